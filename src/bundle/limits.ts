@@ -1,0 +1,18 @@
+const MiB = 1024 ** 2;
+
+/** What opening a bundle may cost at most, whatever is handed over. */
+export const LIMITS = {
+  /** A source is kept whole up to here; past it only the lines about memory and their surroundings. */
+  wholeSourceChars: 8 * MiB,
+  /** Lines kept after one that speaks of an out-of-memory event, in a source that is not kept whole. */
+  windowLines: 600,
+  /** A longer line is cut; the kernel's own limit is about 1 kB, journald's 48 kB. */
+  lineChars: 16_384,
+  /** Decompressed bytes of one archive, and the ratio that no log reaches but a bomb does. */
+  archiveBytes: 4096 * MiB,
+  suspiciousBytes: 128 * MiB,
+  suspiciousRatio: 200,
+  archiveMembers: 100_000,
+  sources: 20_000,
+  directoryDepth: 64,
+} as const;

@@ -1,0 +1,133 @@
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { OomwhyError } from '../lib/errors.ts';
+import { count } from '../lib/text.ts';
+import type { Bundle, Source } from '../schema/source.ts';
+import { type Bytes, decompress, formatOf, peek } from './bytes.ts';
+import { LIMITS } from './limits.ts';
+import { canonicalName } from './names.ts';
+import { splitSections } from './sections.ts';
+import { readTar, type TarTally } from './tar.ts';
+
+/** What a user hands over: a path on this machine, or bytes with a name (an upload, a paste, standard input). */
+export type Input = { readonly path: string } | { readonly name: string; readonly bytes: Bytes };
+
+interface Opening {
+  readonly sources: Source[];
+  readonly links: TarTally;
+  /** Members that are no text, and members whose names say nothing about memory. */
+  binary: number;
+  ignored: number;
+}
+
+/**
+ * Opens everything handed over as one bundle of named texts. Symbolic links are not followed, nothing is
+ * written, and memory stays bounded whatever the size.
+ * @throws OomwhyError empty-input, not-text, damaged-archive, unsafe-archive, archive-too-large,
+ *   unsupported-archive, file-not-found, unreadable-input
+ */
+export async function openBundle(inputs: readonly Input[]): Promise<Bundle> {
+  const opening: Opening = { sources: [], links: { links: 0 }, binary: 0, ignored: 0 };
+  for (const input of inputs) {
+    if ('bytes' in input) await openBytes(opening, input.name, input.bytes, 0);
+    else await openPath(opening, input.path, inputs.length > 1);
+  }
+  const sources = uniquePaths(opening.sources);
+  if (!sources.some((source) => source.lines.some((line) => line.text.trim() !== ''))) {
+    const where = inputs.map((input) => ('path' in input ? input.path : input.name)).join(', ');
+    throw new OomwhyError('empty-input', 'there is no text about memory in what was handed over', { where });
+  }
+  return { sources, warnings: warningsOf(opening, sources) };
+}
+
+async function openPath(opening: Opening, path: string, several: boolean): Promise<void> {
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    const code = error.code === 'ENOENT' ? 'file-not-found' : 'unreadable-input';
+    throw new OomwhyError(code, code === 'file-not-found' ? 'no such file' : error.message, { where: path });
+  });
+  if (info.isDirectory()) return openDirectory(opening, path, several ? basename(path) : '', 0);
+  try {
+    await openBytes(opening, basename(path), createReadStream(path), 0);
+  } catch (error) {
+    if (error instanceof OomwhyError) throw error;
+    throw new OomwhyError('unreadable-input', (error as Error).message, { where: path, cause: error });
+  }
+}
+
+async function openDirectory(opening: Opening, folder: string, within: string, depth: number): Promise<void> {
+  if (depth > LIMITS.directoryDepth || opening.sources.length > LIMITS.sources) return;
+  for (const entry of (await readdir(folder)).sort()) {
+    const path = join(folder, entry);
+    const info = await lstat(path);
+    const inner = within === '' ? entry : `${within}/${entry}`;
+    if (info.isSymbolicLink()) opening.links.links += 1;
+    else if (info.isDirectory()) await openDirectory(opening, path, inner, depth + 1);
+    else if (info.isFile()) await openMember(opening, inner, createReadStream(path));
+  }
+}
+
+/** A file of a directory or archive: read if its name is one that parsers know, or if it is an archive itself. */
+async function openMember(opening: Opening, path: string, bytes: Bytes): Promise<void> {
+  const isArchive = /\.(?:tar|tgz|tar\.gz|tar\.xz)$/.test(path);
+  if (!isArchive && !canonicalName(path) && !/\.(?:log|txt)$|dmesg|journal/.test(basename(path))) {
+    opening.ignored += 1;
+    return;
+  }
+  if (/(?:^|\/)(?:question|README)[^/]*$/.test(path)) return;
+  await openBytes(opening, path, bytes, isArchive ? 1 : 2);
+}
+
+/** @param depth 0 what the user handed over, 1 an archive within it, 2 a plain member (never unpacked again) */
+async function openBytes(opening: Opening, path: string, bytes: Bytes, depth: number): Promise<void> {
+  const { head, all } = await peek(bytes, 512);
+  const format = formatOf(head);
+  if (format === 'text') {
+    opening.sources.push(...(await splitSections(path, all)));
+  } else if (depth === 2) {
+    opening.binary += 1;
+  } else if (format === 'tar') {
+    const folder = path.includes('/') ? `${path.slice(0, path.lastIndexOf('/'))}/` : '';
+    for await (const member of readTar(all, path, opening.links)) {
+      await openMember(opening, depth === 0 ? member.path : folder + member.path, member.bytes);
+    }
+  } else if (format === 'gzip' || format === 'xz') {
+    const inner = path.replace(/\.(?:gz|xz)$/, '').replace(/\.tgz$/, '.tar');
+    await openBytes(opening, inner, decompress(all, format, path), depth);
+  } else {
+    const code = format === 'binary' ? 'not-text' : 'unsupported-archive';
+    throw new OomwhyError(
+      code,
+      format === 'binary' ? 'this is no text' : 'this kind of archive is not read',
+      {
+        where: path,
+      },
+    );
+  }
+}
+
+/** Two bundles handed over together may hold the same path: citations need one name each. */
+function uniquePaths(sources: readonly Source[]): Source[] {
+  const seen = new Map<string, number>();
+  return sources.map((source) => {
+    const n = (seen.get(source.path) ?? 0) + 1;
+    seen.set(source.path, n);
+    return n === 1 ? source : { ...source, path: `${source.path} (${n})` };
+  });
+}
+
+function warningsOf(opening: Opening, sources: readonly Source[]): string[] {
+  const thinned = sources.filter((source) => source.lines.length < source.lineCount);
+  return [
+    ...(opening.links.links > 0
+      ? [`${count(opening.links.links, 'link')} left out: links are not followed.`]
+      : []),
+    ...(opening.binary > 0 ? [`${count(opening.binary, 'file')} left out: not text.`] : []),
+    ...(opening.ignored > 0
+      ? [`${count(opening.ignored, 'file')} left out: nothing about memory by name.`]
+      : []),
+    ...thinned.map(
+      (s) => `${s.path} is large: ${s.lines.length} of ${s.lineCount} lines were kept, those about memory.`,
+    ),
+  ];
+}

@@ -1,0 +1,74 @@
+import { cgroupAt, childrenOf, isAncestor } from '../facts/cgroups.ts';
+import type { Facts } from '../facts/types.ts';
+import { formatBytes } from '../lib/bytes.ts';
+import type { Sentence } from '../schema/evidence.ts';
+import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
+import { sameLimit } from './cgroup-limit.ts';
+import { isMemcgKill, kernelKill, sayHostHadRoom, sayKilled, sayUsage } from './kill.ts';
+
+/**
+ * The limit of a group above the victim's own was reached: a pod, a slice, a user, a job. Everything below it
+ * counts, so the victim may have kept within its own limit. Fires on oom_memcg ≠ task_memcg.
+ */
+export const cgroupAncestorLimit: Cause = {
+  meta: {
+    id: 'cgroup-ancestor-limit',
+    title: 'The memory limit of a parent control group was reached',
+    family: 'limit',
+    requires: ['commands/dmesg'],
+    articles: ['causes/cgroup-ancestor-limit'],
+    fixes: ['raise-memory-limit'],
+    refines: ['cgroup-limit'],
+  },
+  evaluate(facts) {
+    const event = kernelKill(facts);
+    if (!event || !isMemcgKill(event))
+      return notApplicable('No control group killed for its limit.', event?.report.summary?.at);
+    const at = event.report.summary?.at ?? event.report.limitOf?.at;
+    const { limitPath, taskPath } = event.cgroup ?? { limitPath: null, taskPath: null };
+    if (limitPath === null || taskPath === null) {
+      return notApplicable(
+        'The report does not name both the limiting group and that of the killed process.',
+        event.kill?.at,
+      );
+    }
+    if (!isAncestor(limitPath, taskPath) || sameLimit(facts)) {
+      return ruledOut('The limit that was hit is that of the killed process’s own group.', at);
+    }
+    return found(
+      0.97,
+      sayKilled(event, `because ${limitPath} reached its memory limit, which covers everything below it`),
+      sayUsage(event),
+      sayOwnLimit(facts, taskPath),
+      ...saySiblings(facts, limitPath, taskPath),
+      sayHostHadRoom(facts),
+    );
+  },
+};
+
+function sayOwnLimit(facts: Facts, path: string): Sentence | null {
+  const limit = cgroupAt(facts, path)?.limit;
+  if (!limit) return null;
+  if (limit.value === 'max') return say('The process’s own group has no limit of its own (max).', limit);
+  return say(
+    `The process’s own group has a limit of ${formatBytes(limit.value)}, which was not the one that was hit.`,
+    limit,
+  );
+}
+
+/** What else was charged to the limit: the neighbours below the same parent, the largest first. */
+function saySiblings(facts: Facts, limitPath: string, taskPath: string): Sentence[] {
+  return childrenOf(facts, limitPath)
+    .filter(
+      (child) =>
+        child.path !== taskPath && !isAncestor(child.path, taskPath) && (child.usage?.value ?? 0) > 0,
+    )
+    .sort((a, b) => (b.usage?.value ?? 0) - (a.usage?.value ?? 0))
+    .slice(0, 3)
+    .map((child) =>
+      say(
+        `${child.path} lies below the same limit and is charged ${formatBytes(child.usage?.value ?? 0)} in the snapshot.`,
+        child.usage,
+      ),
+    );
+}

@@ -1,0 +1,84 @@
+import { cgroupAt, isAncestor } from '../facts/cgroups.ts';
+import type { Facts } from '../facts/types.ts';
+import { formatBytes } from '../lib/bytes.ts';
+import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
+import { isMemcgKill, kernelKill, sayHostHadRoom, sayKilled, sayUsage, sayVictimSize } from './kill.ts';
+import { MISSING } from './missing.ts';
+
+/**
+ * A control group reached memory.max (v1: memory.limit_in_bytes) and the kernel killed in it. Fires on the
+ * kernel's report, or on the group's own kill counter where the log is lost. Not where the limit that was hit
+ * belongs to a group above the victim's: that is cgroup-ancestor-limit.
+ */
+export const cgroupLimit: Cause = {
+  meta: {
+    id: 'cgroup-limit',
+    title: 'The memory limit of the control group was reached',
+    family: 'limit',
+    requires: ['commands/dmesg', 'memory.events'],
+    articles: ['causes/cgroup-limit'],
+    fixes: ['raise-memory-limit'],
+    refines: [],
+  },
+  evaluate(facts) {
+    const event = kernelKill(facts);
+    if (!event) return withoutReport(facts);
+    if (!isMemcgKill(event)) {
+      return ruledOut(
+        'The kernel reports a shortage of the host, not of a control group.',
+        event.report.summary?.at,
+        event.kill?.at,
+      );
+    }
+    const { limitPath, taskPath } = event.cgroup ?? { limitPath: null, taskPath: null };
+    if (limitPath !== null && taskPath !== null && isAncestor(limitPath, taskPath) && !sameLimit(facts)) {
+      return ruledOut(
+        'The limit that was hit belongs to a group above that of the killed process.',
+        event.report.summary?.at ?? event.report.limitOf?.at,
+      );
+    }
+    const name = limitPath === null ? 'its control group' : `the control group ${limitPath}`;
+    return found(
+      limitPath === null ? 0.85 : 0.97,
+      sayKilled(event, `because ${name} reached its memory limit`),
+      sayUsage(event),
+      sayVictimSize(event),
+      sayHostHadRoom(facts),
+    );
+  },
+};
+
+/** A pod of one limited container has the container's limit too: the kernel then names whichever fills first. */
+export function sameLimit(facts: Facts): boolean {
+  const task = cgroupAt(facts, facts.event?.cgroup?.taskPath ?? null);
+  const own = task?.limit?.value;
+  const peak = task?.peak?.value ?? task?.usage?.value;
+  const same = typeof own === 'number' && own === facts.event?.cgroup?.limitBytes;
+  return same && peak !== undefined && peak >= own * 0.98;
+}
+
+/** No kernel report: the group's counters can still prove a kill, or rule it out. */
+function withoutReport(facts: Facts) {
+  const { event } = facts;
+  if (event?.kind !== 'external-kill') return notApplicable('No process was killed.');
+  const cgroup = cgroupAt(facts, event.cgroup?.taskPath ?? null);
+  const kills = cgroup?.events.get('oom_kill');
+  const limit = cgroup?.limit;
+  if (!kills)
+    return insufficient(
+      'The process was killed with SIGKILL, but nothing shows by whom.',
+      MISSING.kernelLog,
+      MISSING.counters,
+    );
+  if (kills.value === 0) return ruledOut('The group counts no OOM kill.', kills);
+  const bound = limit && typeof limit.value === 'number' ? ` of ${formatBytes(limit.value)}` : '';
+  return found(
+    0.8,
+    say(
+      `The control group ${cgroup?.path} counts ${kills.value} OOM kill(s), and its program died of SIGKILL.`,
+      kills,
+      ...event.evidence,
+    ),
+    limit ? say(`It has a memory limit${bound}.`, limit) : null,
+  );
+}

@@ -1,0 +1,60 @@
+import { causes } from './causes/index.ts';
+import { decide, type Verdict } from './causes/verdict.ts';
+import { catalog } from './facts/catalog.ts';
+import { deriveFacts, factsFor } from './facts/index.ts';
+import { limitOf } from './facts/limit.ts';
+import type { Facts, FailureEvent } from './facts/types.ts';
+import { proposeFixes } from './fixes/index.ts';
+import { parseBundle } from './parse/index.ts';
+import { INCONCLUSIVE, type Incident, type IncidentEvent } from './schema/incident.ts';
+import type { Bundle } from './schema/source.ts';
+
+/** What the rules say about a bundle; an answer in words and an id are added by whoever asked. */
+export interface Diagnosis {
+  readonly facts: Facts;
+  readonly verdict: Verdict;
+  readonly incident: Pick<
+    Incident,
+    'verdict' | 'contributing' | 'ruledOut' | 'missing' | 'events' | 'facts' | 'ledger' | 'fixes' | 'warnings'
+  >;
+}
+
+/** Bundle → evidence → facts → causes → fixes. Pure: the same bundle gives the same diagnosis. */
+export function diagnose(bundle: Bundle): Diagnosis {
+  const facts = deriveFacts(parseBundle(bundle));
+  const verdict = decide(facts, causes);
+  const { cause, says: _, warnings, ...found } = verdict;
+  return {
+    facts,
+    verdict,
+    incident: {
+      ...found,
+      events: facts.events.map((event) => describe(facts, event, verdict)),
+      facts: catalog(facts),
+      ledger: null,
+      fixes: proposeFixes(facts, cause),
+      warnings: [...bundle.warnings, ...warnings],
+    },
+  };
+}
+
+function describe(facts: Facts, event: FailureEvent, main: Verdict): IncidentEvent {
+  const own = event === facts.event ? main : decide(factsFor(facts, event), causes);
+  const { report, victim, hog, cgroup, id, kind, time, uptimeSeconds } = event;
+  const trigger = report?.trigger;
+  const cause = own.cause?.meta.id ?? INCONCLUSIVE;
+  return {
+    id,
+    kind,
+    time,
+    uptimeSeconds,
+    constraint: report?.summary?.constraint ?? null,
+    trigger: trigger ? { name: trigger.name, pid: trigger.pid } : null,
+    cgroup,
+    limit: limitOf(facts, event, cause),
+    victim,
+    hog,
+    cause,
+    evidence: [...event.evidence],
+  };
+}

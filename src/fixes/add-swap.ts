@@ -1,0 +1,29 @@
+import { meminfo } from '../facts/host.ts';
+import { formatBytes } from '../lib/bytes.ts';
+import type { FixRule } from './fix.ts';
+
+const MAX = 8 * 1024 ** 3;
+const GiB = 1024 ** 3;
+
+/** Swap for a host that itself ran short: room for what is rarely used, and time before the next kill. */
+export const addSwap: FixRule = {
+  meta: {
+    id: 'add-swap',
+    kind: 'configuration',
+    title: 'Give the host swap for short peaks',
+    articles: ['causes/global-oom'],
+  },
+  propose(facts) {
+    const total = meminfo(facts, 'MemTotal');
+    const swap = facts.event?.report?.memInfo?.swapTotal ?? meminfo(facts, 'SwapTotal');
+    if (!total || !swap) return null;
+    const size = Math.min(MAX, Math.max(GiB, Math.ceil(total.value / GiB) * GiB));
+    return {
+      why: `The host has ${formatBytes(total.value)} of RAM and ${formatBytes(swap.value)} of swap. ${formatBytes(size)} more on disk holds memory that is rarely used; it does not help a program that uses all it holds.`,
+      command: `sudo fallocate -l ${size} /swapfile2 && sudo chmod 600 /swapfile2 && sudo mkswap /swapfile2 && sudo swapon /swapfile2`,
+      risk: 'A program that uses more than RAM becomes very slow instead of being killed.',
+      undo: 'sudo swapoff /swapfile2 && sudo rm /swapfile2',
+      evidence: [total.at, swap.at],
+    };
+  },
+};

@@ -1,0 +1,57 @@
+/**
+ * Every error a user can meet: its stable code, HTTP status and what to do about it. Codes are never
+ * renamed; docs/errors.md lists them and a test holds the two together.
+ */
+export const ERRORS = {
+  'empty-input': [422, 'Hand over a kernel log, a bundle made with collectors/host.sh, or a traceback.'],
+  'not-text': [422, 'Hand over text (UTF-8 or UTF-16), a .tar, .tar.gz, .tar.xz, or a directory.'],
+  'damaged-archive': [422, 'Make the archive again; check the copy with `gzip -t` or `xz -t`.'],
+  'unsafe-archive': [422, 'Make the archive from relative paths that stay inside it.'],
+  'archive-too-large': [413, 'Hand over the kernel log and the files of the program alone.'],
+  'unsupported-archive': [422, 'Repack it as .tar.gz or .tar.xz, or unpack it and hand over the directory.'],
+  'body-too-large': [413, 'Send less than the limit, or diagnose the file with the command line.'],
+  'wrong-content-type': [415, 'Send application/json, multipart/form-data or text/plain.'],
+  'not-json': [400, 'Send one JSON object, in UTF-8.'],
+  'invalid-request': [400, 'Mend the field that is named and send it again.'],
+  'idempotency-conflict': [409, 'Use a new Idempotency-Key for a different request.'],
+  'incident-not-found': [404, 'List incidents with GET /api/v1/incidents.'],
+  'source-not-found': [404, 'List sources with GET /api/v1/incidents/ID/sources.'],
+  'route-not-found': [404, 'The routes are listed in docs/api.md.'],
+  'method-not-allowed': [405, 'See the Allow header for what this address takes.'],
+  'not-acceptable': [406, 'Ask for application/json, text/markdown or text/html.'],
+  'host-not-allowed': [421, 'Address the service by the name it listens on.'],
+  'shutting-down': [503, 'Try again in a few seconds.'],
+  'file-not-found': [404, 'Check the path.'],
+  'unreadable-input': [422, 'Check the permissions of the file, or hand over a copy.'],
+  'wrong-use': [400, 'See `oomwhy --help`.'],
+  'invalid-configuration': [500, 'Correct the environment variable and start again.'],
+  'port-in-use': [500, 'Stop the other process, or choose another port with --port.'],
+  'collector-failed': [500, 'Run collectors/host.sh by hand to see its errors.'],
+  'store-unavailable': [503, 'Check space and permissions of the data directory (OOMWHY_DATA).'],
+  internal: [500, 'Report it with the log line of this request id.'],
+} as const satisfies Record<string, readonly [status: number, remedy: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error with a stable code, the place it arose and what to do; `message` reads as one line. */
+export class OomwhyError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly remedy: string;
+  /** What the error is about: a file, a field, a variable. */
+  readonly where: string | null;
+
+  constructor(code: ErrorCode, what: string, options: { where?: string; cause?: unknown } = {}) {
+    super(what, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'OomwhyError';
+    this.code = code;
+    [this.status, this.remedy] = ERRORS[code];
+    this.where = options.where ?? null;
+  }
+
+  /** `CODE: what (where). Remedy`, on one line. */
+  line(): string {
+    const where = this.where === null ? '' : ` (${this.where})`;
+    return `${this.code}: ${this.message}${where}. ${this.remedy}`;
+  }
+}

@@ -1,0 +1,24 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+/** CSI/OSC sequences, C0/C1 controls, and bidirectional overrides, which can make a line read as another. */
+const UNPRINTABLE =
+  /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** Makes hostile text safe for a terminal and for people's eyes; tabs stay. For display only, never for storage. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, '');
+}
+
+/** Cuts for display, saying so with an ellipsis. */
+export function ellipsis(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1)}…`;
+}
+
+/** `1 process`, `3 processes`. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
+}
+
+/** Quotes a word for POSIX sh, so that a hostile cgroup or unit name stays one word in a proposed command. */
+export function shellQuote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,65 @@
+import type { Line, Source } from '../../schema/source.ts';
+
+/** A kernel message freed of what its transport put in front of it. */
+export interface KernelLine {
+  readonly line: Line;
+  readonly message: string;
+  /** Seconds since boot, from `[   43.451634]`. */
+  readonly uptime: number | null;
+  /** The transport's own time, as written: RFC 3339, `Nov 23 15:32:08`, or `Mon Nov 23 15:32:08 2026`. */
+  readonly wall: string | null;
+}
+
+const ANSI = /\u001b\[[0-9;]*m/g;
+const ISO = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?`;
+
+/** Each transport's prefix; they nest (syslog around dmesg, CRI around both), so they are peeled in turns. */
+const PREFIXES: readonly RegExp[] = [
+  // Container runtimes (CRI): time, stream, full-line flag.
+  new RegExp(`^(?<wall>${ISO}) (?:stdout|stderr) [FP] `),
+  // printk level, `<4>`, and /dev/kmsg records, `6,seq,usec,-;`.
+  /^<\d{1,3}>/,
+  /^\d{1,3},\d+,(?<usec>\d+),[^;]*;/,
+  // dmesg --decode: `kern  :warn  : `; Talos: `host: kern: info: [ISO]: `.
+  /^(?:[\w.-]+: )?(?:kern|user|daemon) *: ?(?:emerg|alert|crit|err|warn|warning|notice|info|debug) *: /,
+  new RegExp(`^\\[(?<wall>${ISO})\\]:? `),
+  // dmesg, uptime; with caller id `[ T1234]` or `[    C1]`.
+  /^\[ *(?<uptime>\d+\.\d+)\](?:\[ *[TC]\d+\])? ?/,
+  /^\[ *[TC]\d+\] /,
+  // dmesg -T, day and month names of any language.
+  /^\[(?<wall>[^\]\d]{1,12} [^\]\d]{0,12}\d{0,2}[^\]\d]{0,8} ?\d{1,2} \d\d:\d\d:\d\d \d{4})\] /u,
+  // journalctl short-iso and rsyslog's ISO format: time, host, `kernel:`.
+  new RegExp(`^(?<wall>${ISO}) \\S+ kernel: ?`),
+  // classic syslog and journalctl short.
+  /^(?<wall>\p{L}{1,8}\.? +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?) \S+ kernel: ?/u,
+  // dmesg --time-format iso: time alone.
+  new RegExp(`^(?<wall>${ISO}) `),
+  /^kernel: ?/,
+];
+
+/** Peels one line; several messages where syslog folded line ends into `#012`. */
+function peel(line: Line): KernelLine[] {
+  let rest = line.text.replace(ANSI, '');
+  let uptime: number | null = null;
+  let wall: string | null = null;
+  for (let turn = 0; turn < 6; turn += 1) {
+    const match = PREFIXES.map((prefix) => prefix.exec(rest)).find((found) => found !== null);
+    if (!match) break;
+    const { groups } = match;
+    if (groups?.uptime !== undefined) uptime ??= Number(groups.uptime);
+    if (groups?.usec !== undefined) uptime ??= Number(groups.usec) / 1e6;
+    if (groups?.wall !== undefined) wall ??= groups.wall;
+    rest = rest.slice(match[0].length);
+  }
+  return rest.split('#012').map((message) => ({ line, message, uptime, wall }));
+}
+
+/** All messages of a source; a line without prefix (a continuation) takes the time of the one before it. */
+export function kernelLines(source: Source): KernelLine[] {
+  let last: Pick<KernelLine, 'uptime' | 'wall'> = { uptime: null, wall: null };
+  return source.lines.flatMap(peel).map((one) => {
+    if (one.uptime === null && one.wall === null) return { ...one, ...last };
+    last = { uptime: one.uptime, wall: one.wall };
+    return one;
+  });
+}
