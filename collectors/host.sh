@@ -546,6 +546,9 @@ main() {
         note "no process $pid"
         pid=''
     fi
+    # What the bundle was made for: the reader's question is about this, not about the last kill in the log.
+    [ -z "$pid" ] || printf 'about pid %s\n' "$pid"
+    [ -z "$cgroup" ] || put "about cgroup $cgroup"
     host
     sysctls
     mounts

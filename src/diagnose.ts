@@ -1,6 +1,6 @@
 import { causes } from './causes/index.ts';
 import { decide, type Verdict } from './causes/verdict.ts';
-import { catalog } from './facts/catalog.ts';
+import { catalog } from './facts/catalog/index.ts';
 import { deriveFacts, factsFor } from './facts/index.ts';
 import { limitOf } from './facts/limit.ts';
 import type { Facts, FailureEvent } from './facts/types.ts';
@@ -24,18 +24,27 @@ export function diagnose(bundle: Bundle): Diagnosis {
   const facts = deriveFacts(parseBundle(bundle));
   const verdict = decide(facts, causes);
   const { cause, says: _, warnings, ...found } = verdict;
+  const known = catalog(facts);
   return {
     facts,
     verdict,
     incident: {
       ...found,
       events: facts.events.map((event) => describe(facts, event, verdict)),
-      facts: catalog(facts),
+      facts: known,
       ledger: null,
       fixes: proposeFixes(facts, cause),
-      warnings: [...bundle.warnings, ...warnings],
+      warnings: [...bundle.warnings, ...warnings, ...(facts.events.length + known.length === 0 ? [nothingRecognised(bundle)] : [])],
     },
   };
+}
+
+/** So that nobody takes "I cannot tell" for a look at evidence where there was none. */
+function nothingRecognised({ sources }: Bundle): string {
+  const lines = sources.reduce((sum, source) => sum + source.lineCount, 0);
+  return [
+    `nothing-recognised: none of the ${lines} lines handed over is evidence about memory that is known here.`,
+  ];
 }
 
 function describe(facts: Facts, event: FailureEvent, main: Verdict): IncidentEvent {

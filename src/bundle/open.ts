@@ -21,6 +21,38 @@ interface Opening {
   ignored: number;
 }
 
+/** Opens inputs one after another, as they arrive, into one bundle. */
+export class BundleOpener {
+  readonly #opening: Opening = { sources: [], links: { links: 0 }, binary: 0, ignored: 0 };
+  readonly #names: string[] = [];
+
+  /** @param prefixed whether a directory's own name goes into its paths, needed where several are opened */
+  async add(input: Input, prefixed = false): Promise<void> {
+    this.#names.push('path' in input ? input.path : input.name);
+    if ('bytes' in input) await openBytes(this.#opening, input.name, input.bytes, 0);
+    else await openPath(this.#opening, input.path, prefixed);
+  }
+
+  /** A file of the program itself, whatever it is called. */
+  addProgram(name: string, text: string): void {
+    const lines = text.split(/\r?\n/).map((line, i) => ({ number: i + 1, text: line }));
+    const path = `program/${name.replace(/^.*[/\\]/, '')}`;
+    this.#opening.sources.push({ path, name: path, moment: 'after', lines, lineCount: lines.length });
+  }
+
+  /** @throws OomwhyError empty-input */
+  finish(): Bundle {
+    const sources = uniquePaths(this.#opening.sources);
+    if (!sources.some((source) => source.lines.some((line) => line.text.trim() !== ''))) {
+      const where = this.#names.join(', ');
+      throw new OomwhyError('empty-input', 'there is no text about memory in what was handed over', {
+        where,
+      });
+    }
+    return { sources, warnings: warningsOf(this.#opening, sources) };
+  }
+}
+
 /**
  * Opens everything handed over as one bundle of named texts. Symbolic links are not followed, nothing is
  * written, and memory stays bounded whatever the size.
@@ -28,17 +60,9 @@ interface Opening {
  *   unsupported-archive, file-not-found, unreadable-input
  */
 export async function openBundle(inputs: readonly Input[]): Promise<Bundle> {
-  const opening: Opening = { sources: [], links: { links: 0 }, binary: 0, ignored: 0 };
-  for (const input of inputs) {
-    if ('bytes' in input) await openBytes(opening, input.name, input.bytes, 0);
-    else await openPath(opening, input.path, inputs.length > 1);
-  }
-  const sources = uniquePaths(opening.sources);
-  if (!sources.some((source) => source.lines.some((line) => line.text.trim() !== ''))) {
-    const where = inputs.map((input) => ('path' in input ? input.path : input.name)).join(', ');
-    throw new OomwhyError('empty-input', 'there is no text about memory in what was handed over', { where });
-  }
-  return { sources, warnings: warningsOf(opening, sources) };
+  const opener = new BundleOpener();
+  for (const input of inputs) await opener.add(input, inputs.length > 1);
+  return opener.finish();
 }
 
 async function openPath(opening: Opening, path: string, several: boolean): Promise<void> {

@@ -27,7 +27,7 @@ export async function splitSections(path: string, bytes: Bytes): Promise<Source[
     const header = HEADER.exec(line)?.[1];
     if (MAGIC.test(line)) {
       escaping = true;
-      if (!current.empty) open('collector/header', { name: 'collector/header', moment: 'after' });
+      open('collector/header', { name: 'collector/header', moment: 'after' });
       current.add(line);
     } else if (header !== undefined && (escaping || canonicalName(header))) {
       const at = header.replace(/^\/+/, '');

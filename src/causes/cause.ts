@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/types.ts';
+import { inline } from '../lib/text.ts';
 import type { Cited, Evidence, Sentence } from '../schema/evidence.ts';
 import type { Missing } from '../schema/incident.ts';
 
@@ -31,10 +32,13 @@ export interface Cause {
 
 type Proof = Cited<unknown> | Evidence | null | undefined;
 
+/** A sentence holds one cgroup path or log line at most. */
+const SENTENCE_CHARS = 900;
+
 /** A sentence and the lines that prove it; absent proofs are left out. */
 export function say(text: string, ...proofs: readonly Proof[]): Sentence {
   const evidence = proofs.flatMap((proof) => (proof ? [isCited(proof) ? proof.at : proof] : []));
-  return { text, evidence };
+  return { text: inline(text, SENTENCE_CHARS), evidence };
 }
 
 function isCited(proof: Cited<unknown> | Evidence): proof is Cited<unknown> {

@@ -4,7 +4,7 @@ import { formatBytes } from '../lib/bytes.ts';
 import type { Sentence } from '../schema/evidence.ts';
 import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
 import { sameLimit } from './cgroup-limit.ts';
-import { isMemcgKill, kernelKill, sayHostHadRoom, sayKilled, sayUsage } from './kill.ts';
+import { isMemcgKill, kernelKill, sayKilled, sayUsage } from './kill.ts';
 
 /**
  * The limit of a group above the victim's own was reached: a pod, a slice, a user, a job. Everything below it
@@ -41,7 +41,6 @@ export const cgroupAncestorLimit: Cause = {
       sayUsage(event),
       sayOwnLimit(facts, taskPath),
       ...saySiblings(facts, limitPath, taskPath),
-      sayHostHadRoom(facts),
     );
   },
 };

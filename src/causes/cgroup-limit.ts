@@ -2,7 +2,7 @@ import { cgroupAt, isAncestor } from '../facts/cgroups.ts';
 import type { Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
-import { isMemcgKill, kernelKill, sayHostHadRoom, sayKilled, sayUsage, sayVictimSize } from './kill.ts';
+import { isMemcgKill, kernelKill, sayKilled, sayUsage, sayVictimSize } from './kill.ts';
 import { MISSING } from './missing.ts';
 
 /**
@@ -43,7 +43,6 @@ export const cgroupLimit: Cause = {
       sayKilled(event, `because ${name} reached its memory limit`),
       sayUsage(event),
       sayVictimSize(event),
-      sayHostHadRoom(facts),
     );
   },
 };

@@ -1,4 +1,3 @@
-import { meminfo } from '../facts/host.ts';
 import { hitCounter } from '../facts/kernel-events.ts';
 import { commandLabel } from '../facts/labels.ts';
 import type { Facts, FailureEvent } from '../facts/types.ts';
@@ -45,16 +44,6 @@ export function sayVictimSize(event: KernelKill): Sentence | null {
   return say(
     `${kill.name} (pid ${kill.pid}) held ${formatBytes(kill.anonRss)} of anonymous memory when it was killed.`,
     kill.at,
-  );
-}
-
-/** Why free RAM did not help, where the host had some. */
-export function sayHostHadRoom(facts: Facts): Sentence | null {
-  const available = meminfo(facts, 'MemAvailable');
-  if (!available) return null;
-  return say(
-    `The host is not what ran short: it has ${formatBytes(available.value)} of memory available in the snapshot, which the group may not use beyond its own limit.`,
-    available,
   );
 }
 

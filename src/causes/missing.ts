@@ -22,6 +22,11 @@ export const MISSING = {
     why: 'it tells whether the kernel refuses memory before it is used',
     command: 'sysctl vm.overcommit_memory vm.overcommit_ratio; grep Commit /proc/meminfo',
   },
+  groupStat: {
+    source: 'memory.stat',
+    why: 'its shmem line tells files in a tmpfs from other memory',
+    command: 'cat /sys/fs/cgroup/UNIT_OR_CONTAINER/memory.stat; df -k -t tmpfs',
+  },
   counters: {
     source: 'memory.events',
     why: 'its oom_kill counter proves or rules out a kernel kill where the log has rolled',

@@ -3,7 +3,6 @@ import { hostKills } from '../facts/host.ts';
 import { commandLabel } from '../facts/labels.ts';
 import type { Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
-import { printable } from '../lib/text.ts';
 import type { Evidence, Sentence } from '../schema/evidence.ts';
 import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
 import { MISSING } from './missing.ts';
@@ -56,9 +55,7 @@ export const notOomSigkill: Cause = {
       counted ? say('Its control group counts no OOM kill.', counted) : null,
       host?.value === 0 ? say('The kernel counts no OOM kill on the whole host since boot.', host) : null,
       sayPeak(facts),
-      event.killer
-        ? say(`A log names the sender: “${printable(event.killer.at.text).trim()}”.`, event.killer)
-        : null,
+      event.killer ? say(`A log names the sender: “${event.killer.at.text.trim()}”.`, event.killer) : null,
     );
   },
 };

@@ -3,7 +3,7 @@ import type { Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
 import { MISSING } from './missing.ts';
-import { refusedRequest, requestedBytes, rlimitOf, sayAvailable, sayError } from './refused.ts';
+import { refusedRequest, requestedBytes, rlimitOf, sayError } from './refused.ts';
 
 /**
  * vm.overcommit_memory=0: one request larger than all RAM and swap together is refused, however much is free
@@ -69,7 +69,6 @@ export const overcommitHeuristic: Cause = {
         ? say('The kernel logged that it refused the request for that reason.', event.refusal?.at)
         : null,
       sayError(event),
-      sayAvailable(facts),
     );
   },
 };

@@ -2,7 +2,7 @@ import { meminfoNearPeak, sysctl } from '../facts/host.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
 import { MISSING } from './missing.ts';
-import { refusedRequest, sayAvailable, sayError } from './refused.ts';
+import { refusedRequest, sayError } from './refused.ts';
 
 /** Committed_AS must have been this close to CommitLimit where the kernel logged no refusal. */
 const NEAR = 0.8;
@@ -54,7 +54,6 @@ export const overcommitStrict: Cause = {
           )
         : null,
       sayError(event),
-      sayAvailable(facts),
     );
   },
 };

@@ -1,7 +1,5 @@
-import { meminfoNearPeak } from '../facts/host.ts';
 import type { Facts, FailureEvent } from '../facts/types.ts';
 import { baseName } from '../facts/workload.ts';
-import { formatBytes } from '../lib/bytes.ts';
 import type { LimitSetting } from '../parse/limit-settings.ts';
 import type { Rlimit } from '../parse/process.ts';
 import { blamedFrame } from '../parse/python.ts';
@@ -60,14 +58,5 @@ export function sayError({ error }: FailureEvent): Sentence | null {
     `The program was refused memory with ${error.type}${where}; it was not killed.`,
     error.at,
     frame?.at,
-  );
-}
-
-export function sayAvailable(facts: Facts): Sentence | null {
-  const available = meminfoNearPeak(facts, 'MemAvailable');
-  if (!available) return null;
-  return say(
-    `The host had ${formatBytes(available.value)} of memory available, which plays no part in this limit.`,
-    available,
   );
 }

@@ -9,7 +9,6 @@ import {
   requestedBytes,
   rlimitOf,
   rlimitSetter,
-  sayAvailable,
   sayError,
 } from './refused.ts';
 
@@ -69,8 +68,7 @@ export function evaluateRlimit(facts: Facts, { resource, other, counts, flag }: 
     logged?.bytes
       ? say(`The kernel logged that it reached ${formatBytes(logged.bytes)} of ${counts}.`, logged.at)
       : null,
-    setter && say('The limit is set there.', setter),
-    sayAvailable(facts),
+    setter && say(`It is set at line ${setter.at.line} of ${setter.at.source}.`, setter),
   );
 }
 

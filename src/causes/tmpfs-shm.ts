@@ -34,7 +34,7 @@ export const tmpfsShm: Cause = {
     const usage = hitCounter(event.report)?.usage;
     const part = share(shmem, usage);
     if (!shmem || part === null) {
-      return insufficient('The report’s memory statistics of the group are not there.', MISSING.kernelLog);
+      return insufficient('The report’s memory statistics of the group are not there.', MISSING.groupStat);
     }
     if (part < MOST)
       return ruledOut(

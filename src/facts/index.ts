@@ -8,7 +8,7 @@ import { findWorkload, isKillOf } from './workload.ts';
 export function deriveFacts(parsed: Parsed): Facts {
   const workload = findWorkload(parsed);
   const kills = kernelEvents(parsed);
-  const known = workload.names.length > 0;
+  const known = workload.names.length > 0 || workload.process !== null || workload.cgroupPath !== null;
   const own = known ? kills.filter((event) => concerns(event, workload)) : kills;
   const refused = refusedEvents(parsed, workload);
   const external = own.length > 0 ? [] : externalKills(parsed, workload);
@@ -26,7 +26,11 @@ function choose(
 ): FailureEvent | null {
   const died = parsed.exit?.signal != null;
   const kill = chooseKill(workload, own);
-  return died ? (kill ?? external.at(-1) ?? null) : (refused.at(-1) ?? kill);
+  if (died) return kill ?? external.at(-1) ?? null;
+  const refusal = refused.at(-1) ?? null;
+  // A refusal that only the kernel tells of may be anybody's, and older than the kill.
+  const newer = (kill?.uptimeSeconds ?? 0) > (refusal?.uptimeSeconds ?? 0);
+  return kill && refusal && !refusal.error && newer ? kill : (refusal ?? kill);
 }
 
 /** Kills of one group within this time are one storm, told by its first. */

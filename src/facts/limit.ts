@@ -15,15 +15,20 @@ export function limitOf(facts: Facts, event: FailureEvent, cause: string): HitLi
     const swapToo = hitCounter(event.report) === event.report.memcg?.memorySwap;
     const v1 = cgroup ? cgroup.version === 1 : event.report.memcg?.kmem != null;
     const name = swapToo ? 'memory.memsw.limit_in_bytes' : v1 ? 'memory.limit_in_bytes' : 'memory.max';
-    const evidence = [hitCounter(event.report)?.at, swapToo ? null : cgroup?.limit?.at].filter((at) => at != null);
+    const evidence = [hitCounter(event.report)?.at, swapToo ? null : cgroup?.limit?.at].filter(
+      (at) => at != null,
+    );
     return { name, bytes: event.cgroup.limitBytes, evidence };
   }
   if (cause in RLIMITS) {
     const name = cause === 'rlimit-as' ? 'RLIMIT_AS' : 'RLIMIT_DATA';
     const own = facts.workload.process?.limits.get(RLIMITS[cause as keyof typeof RLIMITS]);
     const set = facts.parsed.limitSettings.findLast((one) => one.value.resource === name);
-    const bytes = typeof own?.value === 'number' ? own.value : (event.refusal?.limit ?? set?.value.bytes ?? null);
-    const evidence = [own?.at, event.refusal?.limit != null ? event.refusal.at : null, set?.at].filter((at) => at != null);
+    const bytes =
+      typeof own?.value === 'number' ? own.value : (event.refusal?.limit ?? set?.value.bytes ?? null);
+    const evidence = [own?.at, event.refusal?.limit != null ? event.refusal.at : null, set?.at].filter(
+      (at) => at != null,
+    );
     return bytes === null ? null : { name, bytes, evidence };
   }
   const commit = cause === 'overcommit-strict' ? meminfoNearPeak(facts, 'CommitLimit') : null;

@@ -1,8 +1,10 @@
 import type { Parsed } from '../parse/index.ts';
+import type { Refusal } from '../parse/kernel/types.ts';
 import type { ProcessFiles } from '../parse/process.ts';
 import type { EventCgroup, EventProcess } from '../schema/incident.ts';
 import { platformOf } from './platform.ts';
 import type { FailureEvent, Workload } from './types.ts';
+import { COMM_CHARS } from './workload.ts';
 
 const SIGKILL = 9;
 /** A program that tries again is refused again: the first lines say it all. */
@@ -25,12 +27,13 @@ const EMPTY = {
 /** Requests that were refused: the last memory error that the program shows, else the kernel's own line. */
 export function refusedEvents(parsed: Parsed, workload: Workload): FailureEvent[] {
   const error = parsed.errors.filter((one) => one.isMemory).at(-1) ?? null;
-  const refusals = parsed.kernelLogs[0]?.refusals.filter((one) => one.kind !== 'pids') ?? [];
-  const own = refusals.filter((one) => workload.processes.some((process) => process.pid === one.pid));
-  const logged = own.length > 0 ? own : refusals;
+  const all = parsed.kernelLogs[0]?.refusals.filter((one) => one.kind !== 'pids') ?? [];
+  const logged = all.filter((one) => isOf(workload, one, all));
   const refusal = logged[0] ?? null;
   if (!error && !refusal) return [];
-  const at = [error?.at, ...logged.slice(0, MAX_REFUSALS).map((one) => one.at)].filter((one) => one !== undefined);
+  const at = [error?.at, ...logged.slice(0, MAX_REFUSALS).map((one) => one.at)].filter(
+    (one) => one !== undefined,
+  );
   return [
     {
       ...EMPTY,
@@ -44,6 +47,19 @@ export function refusedEvents(parsed: Parsed, workload: Workload): FailureEvent[
       evidence: at,
     },
   ];
+}
+
+/**
+ * Whose a logged refusal is: the program's by pid, where its process is known (in a pid namespace by name). Of an
+ * unknown program it is taken for the last one, if a Python made it.
+ */
+function isOf({ process, processes, names }: Workload, refusal: Refusal, all: readonly Refusal[]): boolean {
+  if (process === null && names.length === 0)
+    return refusal === all.at(-1) && /^python/.test(refusal.name ?? '');
+  if (processes.some((one) => one.pid === refusal.pid || one.nsPids?.value.includes(refusal.pid ?? -1)))
+    return true;
+  if (process !== null) return false;
+  return names.some((name) => name.slice(0, COMM_CHARS) === refusal.name) || refusal === all.at(-1);
 }
 
 /** A SIGKILL that no kernel report explains. Who died is known where its process was recorded. */

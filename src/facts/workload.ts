@@ -1,27 +1,30 @@
 import type { Parsed } from '../parse/index.ts';
 import type { Kill } from '../parse/kernel/types.ts';
 import type { ProcessFiles } from '../parse/process.ts';
+import { withAncestors } from './cgroups.ts';
 import type { Workload } from './types.ts';
 
 /** TASK_COMM_LEN − 1: what the kernel keeps of a process's name (include/linux/sched.h). */
-const COMM_CHARS = 15;
+export const COMM_CHARS = 15;
 
 /**
- * Finds the program the user asks about: the processes whose command line names the file of its traceback, or
- * else the files handed over. Among several (workers) the first is the one that was looked at most closely.
+ * Finds the program the user asks about: the process or group the collector was pointed at; else the processes
+ * whose command line names the file of the traceback, or else the files handed over. Among several (workers) the first is the one that was looked at most closely.
  */
 export function findWorkload(parsed: Parsed): Workload {
   const failed = parsed.errors
     .flatMap((error) => error.frames.slice(0, 1))
-    .map((frame) => baseName(frame.file));
+    .map((frame) => baseName(frame.file))
+    .filter((file) => !file.startsWith('<'));
   const handed = parsed.programFiles.map(baseName);
   const all = [...parsed.after.processes.values(), ...parsed.before.processes.values()];
   const running = (files: readonly string[]) =>
     all
       .filter((one) => files.some((file) => runs(one, file)))
       .sort((a, b) => score(b) - score(a) || a.pid - b.pid);
-  const exact = running(failed);
-  const processes = exact.length > 0 ? exact : running(handed);
+  const about = parsed.collector;
+  const asked = all.filter((one) => one.pid === about?.pid?.value);
+  const processes = [asked, running(failed), running(handed)].find((list) => list.length > 0) ?? [];
   const process = processes[0] ?? null;
   const names = [...new Set([...failed, ...handed])];
   return {
@@ -29,13 +32,13 @@ export function findWorkload(parsed: Parsed): Workload {
     processes,
     names,
     name: names.find((file) => process && runs(process, file)) ?? names[0] ?? null,
-    cgroupPath: process?.cgroup?.value ?? null,
+    cgroupPath: about?.cgroup?.value ?? process?.cgroup?.value ?? null,
   };
 }
 
 /** Whether a kill took a process of the program. Inside a pid namespace pids differ, so names and groups count too. */
 export function isKillOf(workload: Workload, kill: Kill, taskPath: string | null): boolean {
-  const { processes, names } = workload;
+  const { processes, names, cgroupPath } = workload;
   const samePid = (one: ProcessFiles) =>
     (one.pid === kill.pid || one.nsPids?.value.includes(kill.pid)) &&
     (one.comm === null || one.comm.value === kill.name);
@@ -45,6 +48,10 @@ export function isKillOf(workload: Workload, kill: Kill, taskPath: string | null
   };
   return (
     processes.some((one) => samePid(one) || sameGroup(one)) ||
+    (taskPath !== null &&
+      cgroupPath !== null &&
+      cgroupPath !== '/' &&
+      withAncestors(taskPath).includes(cgroupPath)) ||
     names.some((name) => name.slice(0, COMM_CHARS) === kill.name)
   );
 }

@@ -1,9 +1,13 @@
 import { meminfo } from '../facts/host.ts';
 import { heldPages, pages } from '../facts/kernel-events.ts';
 import { commandLabel, scriptOf } from '../facts/labels.ts';
+import { platformOf } from '../facts/platform.ts';
+import type { Facts } from '../facts/types.ts';
 import { bytesForCommand, formatBytes } from '../lib/bytes.ts';
 import { shellQuote } from '../lib/text.ts';
+import type { EventProcess } from '../schema/incident.ts';
 import type { FixRule } from './fix.ts';
+import { setMemoryLimit } from './set-memory-limit.ts';
 
 /** Part of RAM left to the kernel, page cache and what else starts. */
 const RESERVE = 0.15;
@@ -30,13 +34,24 @@ export const capTheHog: FixRule = {
     const mib = 1024 ** 2;
     const room = Math.floor((total.value * (1 - RESERVE) - othersBytes) / mib) * mib;
     if (room < 16 * mib) return null;
-    const program = scriptOf(hog.command) ?? hog.name ?? 'PROGRAM';
+    const path = cgroupOf(facts, hog);
+    const own = path !== null && platformOf(path).kind !== 'plain' ? path : null;
+    const run = `python3 ${shellQuote(scriptOf(hog.command) ?? 'PROGRAM.py')}   # with its usual arguments`;
     return {
       why: `Of ${formatBytes(total.value)} of RAM the other processes held ${formatBytes(othersBytes)}; ${formatBytes(room)} leaves them that and ${RESERVE * 100} % for the kernel. With its own limit ${commandLabel(hog)} fails alone, and the kernel kills nothing else.`,
-      command: `sudo systemd-run --scope -p MemoryMax=${bytesForCommand(room)} python3 ${shellQuote(program)}   # with its usual arguments`,
+      command: own
+        ? setMemoryLimit(own, 2, room)
+        : `sudo systemd-run --scope -p MemoryMax=${bytesForCommand(room)} ${run}`,
       risk: 'The program is killed at that limit if it still wants more: make its peak smaller, or run it on a host with more RAM.',
-      undo: 'Start it as before.',
+      undo: own ? setMemoryLimit(own, 2, 'max') : run,
       evidence: [total.at, task.at],
     };
   },
 };
+
+/** The control group of the process, from its own file or, of the killed one, from the kernel's summary. */
+function cgroupOf(facts: Facts, hog: EventProcess): string | null {
+  const summary = facts.event?.report?.summary;
+  if (summary?.pid === hog.pid && summary?.taskMemcg) return summary.taskMemcg;
+  return facts.parsed.after.processes.get(hog.pid ?? -1)?.cgroup?.value ?? null;
+}

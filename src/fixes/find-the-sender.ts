@@ -1,4 +1,4 @@
-import { printable } from '../lib/text.ts';
+import { inline } from '../lib/text.ts';
 import type { FixRule } from './fix.ts';
 
 /** Finds who sends SIGKILL; a memory limit has nothing to do with it. */
@@ -15,7 +15,7 @@ export const findTheSender: FixRule = {
     const known = event.killer;
     return {
       why: known
-        ? `${known.at.source} line ${known.at.line} names the sender: “${printable(known.at.text).trim()}”. Change its rule, or what it waits for.`
+        ? `${known.at.source} line ${known.at.line} names the sender: “${inline(known.at.text)}”. Change its rule, or what it waits for.`
         : 'Watchdogs, `docker stop` after its grace period, CI runners and people send SIGKILL too. The audit log records the next one with the sender’s name.',
       command: known
         ? null

@@ -1,6 +1,6 @@
 import { platformOf } from '../facts/platform.ts';
 import type { Facts } from '../facts/types.ts';
-import { shellQuote } from '../lib/text.ts';
+import { inline, shellQuote } from '../lib/text.ts';
 import type { LimitSetting } from '../parse/limit-settings.ts';
 import type { FixRule } from './fix.ts';
 
@@ -38,7 +38,7 @@ export const raiseRlimit: FixRule = {
           : `sudo prlimit --pid PID ${option}=unlimited   # for the running process; then find what sets it`,
       risk: 'Without the limit nothing stops the program from taking all memory: set MemoryMax= for its unit, or run it with systemd-run --scope -p MemoryMax=SIZE.',
       undo: setter
-        ? `Restore line ${setter.at.line} of ${setter.at.source}: ${setter.at.text.trim()}`
+        ? `${inline(setter.at.text)}   # line ${setter.at.line} of ${setter.at.source}, as it was`
         : unit
           ? `sudo rm /etc/systemd/system/${shellQuote(unit)}.d/memory.conf && sudo systemctl daemon-reload`
           : null,

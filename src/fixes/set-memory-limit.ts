@@ -6,24 +6,25 @@ import { shellQuote } from '../lib/text.ts';
  * The command that sets a control group's memory limit, in the words of whoever made the group: systemd
  * (systemctl(1) set-property), Docker (docker update), Kubernetes, Slurm (sbatch --mem), plain cgroup files.
  */
-export function setMemoryLimit(path: string, version: 1 | 2, bytes: number): string {
-  const size = bytesForCommand(bytes);
+export function setMemoryLimit(path: string, version: 1 | 2, bytes: number | 'max'): string {
+  const size = bytes === 'max' ? 'infinity' : bytesForCommand(bytes);
+  const raw = bytes === 'max' ? -1 : bytes;
   const platform = platformOf(path);
   switch (platform.kind) {
     case 'systemd':
       return `${platform.user ? 'systemctl --user' : 'sudo systemctl'} set-property ${shellQuote(platform.unit)} MemoryMax=${size}`;
     case 'docker':
-      return `docker update --memory ${bytes} --memory-swap ${bytes} ${platform.container.slice(0, 12)}`;
+      return `docker update --memory ${raw} --memory-swap ${raw} ${platform.container.slice(0, 12)}`;
     case 'kubernetes':
       return [
         `kubectl get pods -A -o custom-columns=NS:.metadata.namespace,POD:.metadata.name,UID:.metadata.uid | grep ${platform.podUid ?? 'POD_UID'}`,
-        `kubectl set resources -n NAMESPACE deployment/NAME -c CONTAINER --limits=memory=${Math.ceil(bytes / 1024 ** 2)}Mi`,
+        `kubectl set resources -n NAMESPACE deployment/NAME -c CONTAINER --limits=memory=${Math.ceil(raw / 1024 ** 2)}Mi`,
       ].join('\n');
     case 'slurm':
       return `sbatch --mem=${size} JOB_SCRIPT   # instead of job ${platform.job}`;
     default: {
       const file = version === 1 ? `memory${path}/memory.limit_in_bytes` : `${path.slice(1)}/memory.max`;
-      return `echo ${bytes} | sudo tee ${shellQuote(`/sys/fs/cgroup/${file}`)}`;
+      return `echo ${version === 1 ? raw : bytes} | sudo tee ${shellQuote(`/sys/fs/cgroup/${file}`)}`;
     }
   }
 }

@@ -8,6 +8,14 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '');
 }
 
+/**
+ * A piece of evidence fit to stand inside a sentence: one line, printable, no backticks (which would end a code
+ * span), not longer than a cgroup path.
+ */
+export function inline(text: string, max = 300): string {
+  return ellipsis(printable(text).replace(/\s+/g, ' ').replaceAll('`', "'").trim(), max);
+}
+
 /** Cuts for display, saying so with an ellipsis. */
 export function ellipsis(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1)}…`;

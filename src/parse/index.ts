@@ -1,6 +1,7 @@
 import type { Cited } from '../schema/evidence.ts';
 import type { Bundle, Moment, Source } from '../schema/source.ts';
 import { type Cgroup, parseCgroups } from './cgroup.ts';
+import { type CollectorHeader, parseCollectorHeader } from './collector.ts';
 import { type Counters, parseCounters, parseSingle } from './counters.ts';
 import { type Exit, parseExit } from './exit.ts';
 import { type ExternalKill, parseExternalKills } from './external-kill.ts';
@@ -25,6 +26,7 @@ export interface Snapshot {
 
 /** Everything that was read, typed, each value with its line. */
 export interface Parsed {
+  readonly collector: CollectorHeader | null;
   readonly after: Snapshot;
   /** Taken earlier, near the peak; empty where nothing was. */
   readonly before: Snapshot;
@@ -42,9 +44,11 @@ export function parseBundle(bundle: Bundle): Parsed {
   const { sources } = bundle;
   const named = (name: RegExp) => sources.filter((source) => name.test(source.name));
   const exit = named(/^exit\.txt$/)[0];
+  const header = named(/^collector\/header$/)[0];
   const program = named(/^program\//);
   const messages = sources.filter((source) => !/^(?:proc|sys|etc)\/|\.py$/.test(source.name));
   return {
+    collector: header ? parseCollectorHeader(header) : null,
     after: snapshot(sources, 'after'),
     before: snapshot(sources, 'before'),
     kernelLogs: byTrust(messages.filter(isKernelLog)).map(parseKernelLog),

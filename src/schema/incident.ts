@@ -123,12 +123,15 @@ export const Citation = z.discriminatedUnion('kind', [
 ]);
 export type Citation = z.infer<typeof Citation>;
 
-/** One released sentence of an answer. `section` groups sentences under a heading; it may be empty. */
+/**
+ * One released sentence of an answer. `section` groups sentences under a heading; it may be empty. `title` names
+ * what the sentences after it propose.
+ */
 export const AnswerSentence = z.object({
   section: z.string(),
   text: z.string(),
-  /** `command`: a shell command to show verbatim; `text`: prose. */
-  form: z.enum(['text', 'command']),
+  /** `command`: a shell command to show verbatim; `title`: a sub-heading; `text`: prose. */
+  form: z.enum(['text', 'command', 'title']),
   citations: z.array(z.string()),
 });
 export type AnswerSentence = z.infer<typeof AnswerSentence>;

@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import type { Articles } from '../assistant/offline/sections.ts';
+import type { Config } from '../lib/config.ts';
+import type { Store } from '../store/store.ts';
+
+/** What routes need; made once at the start. */
+export interface Context {
+  readonly config: Config;
+  readonly store: Store;
+  readonly articles: Articles;
+  readonly log: Logger;
+  /** True once the service is told to stop. */
+  stopping(): boolean;
+}

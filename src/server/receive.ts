@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import multer, { type StorageEngine } from 'multer';
+import { BundleOpener } from '../bundle/open.ts';
+import { OomwhyError } from '../lib/errors.ts';
+import { IncidentRequest } from '../schema/conversation.ts';
+import type { Bundle } from '../schema/source.ts';
+import { validate } from './validate.ts';
+
+/** What a request handed over, opened while it arrived: an upload is never held whole in memory. */
+export interface Received {
+  readonly bundle: Bundle;
+  readonly question: string | null;
+  /** SHA-256 of the opened content and the question, for idempotency. */
+  readonly fingerprint: string;
+}
+
+const MAX_FILES = 32;
+
+/** Reads a bundle from JSON, multipart/form-data or a plain text body, by the request's content type. */
+export async function receive(request: Request, response: Response, maxBody: number): Promise<Received> {
+  const length = Number(request.headers['content-length'] ?? 0);
+  if (length > maxBody)
+    throw new OomwhyError('body-too-large', `the body has ${length} bytes, the limit is ${maxBody}`);
+  const opener = new BundleOpener();
+  const fields = await read(opener, request, response, maxBody);
+  if (fields.program) opener.addProgram(fields.program.name, fields.program.text);
+  if (fields.text) await opener.add({ name: 'pasted.txt', bytes: Readable.from([Buffer.from(fields.text)]) });
+  const bundle = opener.finish();
+  const question = fields.question || null;
+  return { bundle, question, fingerprint: fingerprint(bundle, question) };
+}
+
+async function read(
+  opener: BundleOpener,
+  request: Request,
+  response: Response,
+  maxBody: number,
+): Promise<IncidentRequest> {
+  if (request.is('application/json')) {
+    await run(express.json({ limit: maxBody }), request, response);
+    return validate(IncidentRequest, request.body);
+  }
+  if (request.is('multipart/form-data')) {
+    const limits = {
+      fileSize: maxBody,
+      fieldSize: maxBody,
+      files: MAX_FILES,
+      fields: 8,
+      parts: MAX_FILES + 8,
+    };
+    await run(multer({ storage: openingStorage(opener), limits }).any(), request, response);
+    return validate(IncidentRequest, { ...request.body });
+  }
+  if (request.is('text/*')) {
+    await opener.add({ name: 'pasted.txt', bytes: bounded(request, maxBody) });
+    return {};
+  }
+  throw new OomwhyError(
+    'wrong-content-type',
+    `${request.headers['content-type'] ?? 'no content type'} is not read here`,
+  );
+}
+
+/** multer's way of handing a file on as it streams in. */
+function openingStorage(opener: BundleOpener): StorageEngine {
+  return {
+    _handleFile(_request, file, done) {
+      const name = file.originalname.replace(/[\0\r\n]/g, '');
+      opener.add({ name, bytes: file.stream }).then(
+        () => done(null, {}),
+        (error) => {
+          file.stream.resume();
+          done(error);
+        },
+      );
+    },
+    _removeFile: (_request, _file, done) => done(null),
+  };
+}
+
+async function* bounded(stream: Readable, max: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > max)
+      throw new OomwhyError('body-too-large', `the body is larger than the limit of ${max} bytes`);
+    yield chunk;
+  }
+}
+
+function run(handler: RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    handler(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
+  });
+}
+
+function fingerprint(bundle: Bundle, question: string | null): string {
+  const hash = createHash('sha256').update(question ?? '');
+  for (const { path, lines } of bundle.sources) {
+    hash.update(`\0${path}\0`);
+    for (const line of lines) hash.update(`${line.text}\n`);
+  }
+  return hash.digest('hex');
+}

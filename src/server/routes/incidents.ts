@@ -1,0 +1,92 @@
+import { Router } from 'express';
+import { explain } from '../../assistant/explain.ts';
+import { OomwhyError } from '../../lib/errors.ts';
+import { incidentHtml } from '../../report/html.ts';
+import { incidentMarkdown } from '../../report/markdown.ts';
+import { IncidentQuery, SourceQuery } from '../../schema/conversation.ts';
+import type { Incident } from '../../schema/incident.ts';
+import type { Context } from '../context.ts';
+import { onlyMethods } from '../problem.ts';
+import { receive } from '../receive.ts';
+import { validate } from '../validate.ts';
+
+/** Lines of a source given out at once. */
+const MAX_LINES = 5_000;
+
+export async function incidentOr404({ store }: Context, id: string): Promise<Incident> {
+  const incident = await store.incident(id);
+  if (!incident)
+    throw new OomwhyError('incident-not-found', 'there is no such incident', { where: id.slice(0, 100) });
+  return incident;
+}
+
+export function incidentRoutes(context: Context): Router {
+  const { store, articles, config } = context;
+  const router = Router();
+
+  router
+    .route('/')
+    .post(async (request, response) => {
+      const { bundle, question, fingerprint } = await receive(request, response, config.maxBody);
+      const key = request.get('idempotency-key');
+      const incident = explain(bundle, articles, question);
+      const saved = await store.saveIncident(
+        incident,
+        bundle.sources,
+        key ? { key, fingerprint } : undefined,
+      );
+      response.status(201).location(`/api/v1/incidents/${saved.id}`).json(saved);
+    })
+    .get(async (request, response) => {
+      response.json(await store.incidents(validate(IncidentQuery, request.query)));
+    })
+    .all(onlyMethods('GET', 'POST'));
+
+  router
+    .route('/:id')
+    .get(async (request, response) => {
+      response.json(await incidentOr404(context, request.params.id));
+    })
+    .all(onlyMethods('GET'));
+
+  router.get('/:id/report', async (request, response) => {
+    const incident = await incidentOr404(context, request.params.id);
+    response.vary('accept');
+    switch (request.accepts(['text/markdown', 'text/html', 'application/json'])) {
+      case 'text/markdown':
+        return void response.type('text/markdown').send(incidentMarkdown(incident));
+      case 'text/html':
+        // The page carries its own style and nothing else: it may be saved and sent.
+        response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
+        return void response.type('html').send(incidentHtml(incident));
+      case 'application/json':
+        return void response.json(incident);
+      default:
+        throw new OomwhyError('not-acceptable', 'a report is Markdown, HTML or JSON');
+    }
+  });
+
+  router.get('/:id/sources', async (request, response) => {
+    const { id } = await incidentOr404(context, request.params.id);
+    const sources = (await store.sources(id)).map(({ path, lineCount, lines }) => ({
+      path,
+      lineCount,
+      keptLines: lines.length,
+    }));
+    response.json({ sources });
+  });
+
+  router.get('/:id/sources/lines', async (request, response) => {
+    const { id } = await incidentOr404(context, request.params.id);
+    const { path, from, to } = validate(SourceQuery, request.query);
+    const last = Math.min(to ?? Number.MAX_SAFE_INTEGER, from + MAX_LINES - 1);
+    const lines = await store.sourceLines(id, { path, from, to: last });
+    if (!lines)
+      throw new OomwhyError('source-not-found', 'there is no such source in this incident', {
+        where: path.slice(0, 200),
+      });
+    response.json(lines);
+  });
+
+  return router;
+}

@@ -1,0 +1,60 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Config } from '../lib/config.ts';
+import { OomwhyError } from '../lib/errors.ts';
+import { projectRoot } from '../lib/root.ts';
+import { loadArticles } from '../retrieve/articles.ts';
+import { openSqliteStore } from '../store/sqlite/index.ts';
+import { createApp } from './app.ts';
+
+/** Running answers get this long to end once the service is told to stop. */
+const GRACE_MS = 10_000;
+
+export interface Running {
+  readonly url: string;
+  /** Takes no new work, lets what runs finish, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Starts the service. @throws OomwhyError store-unavailable, port-in-use */
+export async function serve(config: Config): Promise<Running> {
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const store = openSqliteStore(config.data);
+  const articles = loadArticles(join(projectRoot(), 'knowledge'));
+  let stopping = false;
+  const app = createApp({ config, store, articles, log, stopping: () => stopping });
+  const server = createServer(app);
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return {
+    url: `http://${host}:${port}`,
+    async stop() {
+      stopping = true;
+      const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeIdleConnections();
+      });
+      clearTimeout(cut);
+      await store.close();
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const code = error.code === 'EADDRINUSE' || error.code === 'EACCES' ? 'port-in-use' : 'internal';
+      reject(new OomwhyError(code, error.message, { where: `${host}:${port}`, cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+}

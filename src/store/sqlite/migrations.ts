@@ -1,0 +1,52 @@
+import type { Database } from 'better-sqlite3';
+
+/** In order; never changed once released, only added to. The number applied last is SQLite's user_version. */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE incidents (
+     id TEXT PRIMARY KEY,
+     created_at TEXT NOT NULL,
+     cause TEXT NOT NULL,
+     title TEXT NOT NULL,
+     confidence REAL NOT NULL,
+     question TEXT,
+     victim TEXT,
+     body BLOB NOT NULL
+   ) STRICT;
+   CREATE VIRTUAL TABLE incidents_text USING fts5(id UNINDEXED, text);
+   CREATE TABLE sources (
+     incident_id TEXT NOT NULL REFERENCES incidents(id) ON DELETE CASCADE,
+     path TEXT NOT NULL,
+     name TEXT NOT NULL,
+     moment TEXT NOT NULL,
+     line_count INTEGER NOT NULL,
+     runs TEXT NOT NULL,
+     text BLOB NOT NULL,
+     PRIMARY KEY (incident_id, path)
+   ) STRICT;
+   CREATE TABLE messages (
+     id TEXT PRIMARY KEY,
+     incident_id TEXT NOT NULL REFERENCES incidents(id) ON DELETE CASCADE,
+     body TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX messages_of_incident ON messages (incident_id);
+   CREATE TABLE idempotency (
+     key TEXT PRIMARY KEY,
+     fingerprint TEXT NOT NULL,
+     incident_id TEXT NOT NULL REFERENCES incidents(id) ON DELETE CASCADE
+   ) STRICT;`,
+];
+
+/** Brings a database to the newest layout, each step in a transaction. @throws Error if it is of a newer version */
+export function migrate(database: Database): void {
+  const at = database.pragma('user_version', { simple: true }) as number;
+  if (at > MIGRATIONS.length) {
+    throw new Error(`the database has layout ${at}, this version knows ${MIGRATIONS.length}`);
+  }
+  for (const [i, sql] of MIGRATIONS.entries()) {
+    if (i < at) continue;
+    database.transaction(() => {
+      database.exec(sql);
+      database.pragma(`user_version = ${i + 1}`);
+    })();
+  }
+}

@@ -1,0 +1,41 @@
+import type { IncidentList, Message, SourceLines } from '../schema/conversation.ts';
+import type { Incident } from '../schema/incident.ts';
+import type { Source } from '../schema/source.ts';
+
+export interface IncidentFilter {
+  readonly q?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export interface SourceRange {
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The same key with the same content gives the incident of the first time. */
+export interface Idempotency {
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+/**
+ * What is kept. Asynchronous throughout, so that a database server can stand behind it. A promise that resolved
+ * means that the data survives the end of the process.
+ */
+export interface Store {
+  /** Incident and sources together or not at all. @throws OomwhyError idempotency-conflict */
+  saveIncident(incident: Incident, sources: readonly Source[], idempotency?: Idempotency): Promise<Incident>;
+  incident(id: string): Promise<Incident | null>;
+  /** Newest first; `q` searches question, verdict, program and host. */
+  incidents(filter: IncidentFilter): Promise<IncidentList>;
+  sources(incidentId: string): Promise<Source[]>;
+  /** Lines of one source in a range, those that were kept; `null` for a path that is not there. */
+  sourceLines(incidentId: string, range: SourceRange): Promise<SourceLines | null>;
+  addMessages(incidentId: string, messages: readonly Message[]): Promise<void>;
+  messages(incidentId: string): Promise<Message[]>;
+  /** Resolves when the store answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,26 @@
+import type { Incident } from '../../schema/incident.ts';
+import { middle } from '../display.ts';
+import { Clip } from './clip.tsx';
+import { MissingList } from './missing-list.tsx';
+import { ReportLinks } from './report-links.tsx';
+
+/** Not knowing is an answer too: it says so, and what would decide. */
+export function InconclusiveCard({ incident }: { incident: Incident }) {
+  const { verdict, missing } = incident;
+  return (
+    <section class="verdict verdict-open" aria-label="Verdict">
+      <p class="verdict-line">
+        <span class="eyebrow">No verdict yet</span>
+      </p>
+      <h1>{middle(verdict.title, 300)}</h1>
+      <p class="verdict-summary">
+        <Clip text={verdict.summary} />
+      </p>
+      {missing.length > 0 && <MissingList missing={missing} />}
+      <footer class="verdict-foot">
+        <p>Send what is missing together with what you have, as a new incident.</p>
+        <ReportLinks id={incident.id} />
+      </footer>
+    </section>
+  );
+}

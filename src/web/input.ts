@@ -1,0 +1,30 @@
+import type { Attachment } from './attachments.ts';
+import { DEFAULT_QUESTION } from './example.ts';
+
+/** What only logs, tracebacks and dumps look like; prose that merely names an error does not. */
+const EVIDENCE =
+  /^\s*(?:\[\s*\d+\.\d+\]|Traceback \(most recent call last\)|File ".*", line \d+|MemoryError\b|[\w.]*Error: |==> .* <==|Mem(?:Total|Free|Available):|apiVersion:|Last State:|Reason:\s+OOMKilled|\{\s*"|[A-Z][a-z]{2} \d+ \d\d:\d\d:\d\d )|Killed process \d+|oom-kill:|invoked oom-killer/m;
+
+export interface Input {
+  question: string;
+  /** `null` when the box holds a question only. */
+  text: string | null;
+}
+
+/** One box for both: paragraphs that read like a log are evidence, the others are the question. */
+export function splitInput(box: string): Input {
+  const paragraphs = box.trim().split(/\n\s*\n/);
+  const prose = paragraphs.filter((paragraph) => !EVIDENCE.test(paragraph));
+  return {
+    question: prose.join('\n\n').trim() || DEFAULT_QUESTION,
+    text: prose.length === paragraphs.length ? null : box,
+  };
+}
+
+export function toForm(input: Input, attachments: readonly Attachment[]): FormData {
+  const form = new FormData();
+  form.append('question', input.question);
+  if (input.text !== null) form.append('text', input.text);
+  for (const { file } of attachments) form.append('files', file, file.name);
+  return form;
+}
