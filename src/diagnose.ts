@@ -34,7 +34,11 @@ export function diagnose(bundle: Bundle): Diagnosis {
       facts: known,
       ledger: null,
       fixes: proposeFixes(facts, cause),
-      warnings: [...bundle.warnings, ...warnings, ...(facts.events.length + known.length === 0 ? [nothingRecognised(bundle)] : [])],
+      warnings: [
+        ...bundle.warnings,
+        ...warnings,
+        ...(facts.events.length + known.length === 0 ? [nothingRecognised(bundle)] : []),
+      ],
     },
   };
 }
@@ -42,9 +46,7 @@ export function diagnose(bundle: Bundle): Diagnosis {
 /** So that nobody takes "I cannot tell" for a look at evidence where there was none. */
 function nothingRecognised({ sources }: Bundle): string {
   const lines = sources.reduce((sum, source) => sum + source.lineCount, 0);
-  return [
-    `nothing-recognised: none of the ${lines} lines handed over is evidence about memory that is known here.`,
-  ];
+  return `nothing-recognised: none of the ${lines} lines handed over is evidence about memory that is known here.`;
 }
 
 function describe(facts: Facts, event: FailureEvent, main: Verdict): IncidentEvent {

@@ -21,7 +21,7 @@ export function EvidencePanel({ id, citation, sheet, onClose }: Props) {
     if (!heading.current?.parentElement?.parentElement?.contains(document.activeElement)) {
       back.current = document.activeElement;
     }
-        heading.current?.focus({ preventScroll: true });
+    heading.current?.focus({ preventScroll: true });
     // The panel narrows the text beside it: what was being read must not slip out of view.
     if (!sheet) back.current?.scrollIntoView({ block: 'nearest' });
   }, [citation]);
