@@ -78,7 +78,8 @@ function isNearer(facts: Facts, other: Resource, than: Resource): boolean {
   if (!a || !b || a.value === 'unlimited' || b.value === 'unlimited') return false;
   const [roomA, roomB] = [headroom(facts, other), headroom(facts, than)];
   // Equal limits: the address space holds all that data holds, and more, so it fills first.
-  return roomA && roomB ? roomA.bytes < roomB.bytes : a.value < b.value;
+  const [leftA, leftB] = roomA && roomB ? [roomA.bytes, roomB.bytes] : [a.value, b.value];
+  return other === 'RLIMIT_AS' ? leftA <= leftB : leftA < leftB;
 }
 
 /** A process seen far below its limit may have been seen early: less sure, but nothing else explains it better. */

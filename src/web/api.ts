@@ -11,7 +11,7 @@ async function request(where: string, path: string, init: RequestInit = {}): Pro
   try {
     response = await fetch(path, init);
   } catch (error) {
-    throw isAbort(error) ? error : gone(where);
+    throw isAbort(error) ? error : gone(where, init.method === 'POST');
   }
   if (!response.ok) throw fromProblem(where, response.status, await response.text());
   return response;
@@ -55,7 +55,7 @@ export function createIncident(body: FormData, onProgress: (sent: number) => voi
     xhr.open('POST', BASE);
     xhr.setRequestHeader('accept', 'application/json');
     xhr.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    xhr.onerror = () => reject(gone(where));
+    xhr.onerror = () => reject(gone(where, true));
     xhr.onabort = () => reject(new DOMException('Stopped', 'AbortError'));
     xhr.onload = () => {
       if (xhr.status !== 201) return reject(fromProblem(where, xhr.status, xhr.responseText));
@@ -91,6 +91,6 @@ export async function* streamAnswer(
     }
   } catch (error) {
     // A broken connection surfaces as TypeError in the middle of reading.
-    throw error instanceof TypeError ? gone(where) : error;
+    throw error instanceof TypeError ? gone(where, true) : error;
   }
 }

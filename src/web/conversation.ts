@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Message } from '../schema/conversation.ts';
 import type { AnswerSentence, Citation, Incident } from '../schema/incident.ts';
 import { getIncident, getMessages, streamAnswer } from './api.ts';
+import { clean } from './display.ts';
 import { type Failure, isAbort, toFailure } from './failure.ts';
 
 export interface Turn {
@@ -18,6 +19,14 @@ export interface Opening {
   incident: Incident;
   question: string;
 }
+
+const BROKEN: Failure = {
+  what: 'The answer broke off.',
+  where: 'While answering',
+  todo: 'Your question is kept. Try again.',
+  code: 'broken',
+  again: true,
+};
 
 let nextKey = 1;
 const turn = (question: string, rest: Partial<Turn> = {}): Turn => ({
@@ -83,17 +92,12 @@ export function useConversation(id: string, opening: Opening | null) {
             }));
           } else if (event === 'error') {
             ended = true;
-            const told = { what: data.detail, where: 'While answering', todo: 'Try again.', code: data.code };
+            const told = { ...BROKEN, what: clean(data.detail), code: data.code };
             change(asked.key, () => ({ state: 'failed', failure: told }));
           }
         }
-        const broke = {
-          what: 'The answer broke off.',
-          where: 'While answering',
-          todo: 'Try again.',
-          code: 'broken',
-        };
-        if (!ended) change(asked.key, () => ({ state: 'failed', failure: broke }));
+
+        if (!ended) change(asked.key, () => ({ state: 'failed', failure: BROKEN }));
       } catch (error) {
         if (isAbort(error)) change(asked.key, () => ({ state: 'stopped' }));
         else change(asked.key, () => ({ state: 'failed', failure: toFailure(error, 'While answering') }));

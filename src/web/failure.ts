@@ -7,6 +7,8 @@ export interface Failure {
   where: string;
   todo: string;
   code: string;
+  /** Whether the same again may do. */
+  again: boolean;
 }
 
 export class RequestError extends Error {
@@ -27,12 +29,13 @@ const ADVICE: Record<string, string> = {
   'wrong-content-type': 'Send text, a .tar, a .tar.gz or a .tar.xz.',
 };
 
-export function gone(where: string): RequestError {
+export function gone(where: string, kept = false): RequestError {
   return new RequestError({
     what: 'The server does not answer.',
     where,
-    todo: 'Your text is kept. Check that oomwhy still runs, then try again.',
+    todo: `${kept ? 'Your text is kept. ' : ''}Check that oomwhy still runs, then try again.`,
     code: 'unreachable',
+    again: true,
   });
 }
 
@@ -48,6 +51,7 @@ export function fromProblem(where: string, status: number, body: string): Reques
     where,
     todo: clean(todo + request).slice(0, 500),
     code,
+    again: status >= 500 || status === 429 || status === 408,
   });
 }
 
@@ -55,7 +59,13 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function toFailure(error: unknown, where: string): Failure {
   if (error instanceof RequestError) return error.failure;
-  return { what: 'The page could not read the answer.', where, todo: 'Try again.', code: 'unexpected' };
+  return {
+    what: 'The page could not read the answer.',
+    where,
+    todo: 'Try again.',
+    code: 'unexpected',
+    again: true,
+  };
 }
 
 export function isAbort(error: unknown): boolean {

@@ -11,13 +11,16 @@ export interface Input {
   text: string | null;
 }
 
-/** One box for both: paragraphs that read like a log are evidence, the others are the question. */
-export function splitInput(box: string): Input {
+/**
+ * One box for both: paragraphs that read like a log are evidence, the others are the question. Where nothing is
+ * attached the question is all there is to go by, so it is evidence too.
+ */
+export function splitInput(box: string, attached: boolean): Input {
   const paragraphs = box.trim().split(/\n\s*\n/);
   const prose = paragraphs.filter((paragraph) => !EVIDENCE.test(paragraph));
   return {
     question: prose.join('\n\n').trim() || DEFAULT_QUESTION,
-    text: prose.length === paragraphs.length ? null : box,
+    text: attached && prose.length === paragraphs.length ? null : box,
   };
 }
 

@@ -28,9 +28,13 @@ test.each([
 });
 
 test('how an upload is cut into pieces changes nothing', async () => {
-  const property = fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.nat({ max: 40 }), async (bytes, size) => {
-    expect(await linesOf(bytes, size + 1)).toEqual(await linesOf(bytes));
-  });
+  const property = fc.asyncProperty(
+    fc.uint8Array({ maxLength: 300 }),
+    fc.nat({ max: 40 }),
+    async (bytes, size) => {
+      expect(await linesOf(bytes, size + 1)).toEqual(await linesOf(bytes));
+    },
+  );
   await fc.assert(property, { numRuns: 500 });
 });
 
@@ -56,11 +60,13 @@ test('a run of NUL bytes in a log, as a power cut leaves it, does not make it bi
 
 test('a log that begins with NUL bytes, as copytruncate leaves it, is still read', async () => {
   const text = `${'\0'.repeat(20_000)}\n${OOM_LINES.join('\n')}\n`;
-  expect(await codeOf(openText(text, 'kern.log').then(({ sources }) => sources[0]?.lines.length))).toBe('no error: 5');
+  expect(await codeOf(openText(text, 'kern.log').then(({ sources }) => sources[0]?.lines.length))).toBe(
+    'no error: 5',
+  );
 });
 
 test('the NULs between the words of a cmdline do not make it binary', async () => {
-  const bundle = await openText('==> proc/7/cmdline <==\npython3\0etl.py\0--size\0007\0\n');
+  const bundle = await openText('==> proc/7/cmdline <==\npython3\0etl.py\0--size\x007\0\n');
   expect(texts(bundle)['proc/7/cmdline']).toContain('etl.py');
 });
 

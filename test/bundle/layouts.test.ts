@@ -19,13 +19,17 @@ const WANTED = {
 
 async function namesAndTexts(path: string): Promise<Record<string, string>> {
   const { sources } = await openBundle([{ path }]);
-  return Object.fromEntries(sources.map(({ name, lines }) => [name, lines.map((line) => line.text).join('\n')]));
+  return Object.fromEntries(
+    sources.map(({ name, lines }) => [name, lines.map((line) => line.text).join('\n')]),
+  );
 }
 
 test('a directory is read with and without the host/ around it', async () => {
   expect(await namesAndTexts(HOST)).toEqual(WANTED);
   expect(await namesAndTexts(join(scratch, 'tree'))).toEqual(WANTED);
-  expect(Object.keys(texts(await openBundle([{ path: join(scratch, 'tree') }])))).toContain('host/proc/meminfo');
+  expect(Object.keys(texts(await openBundle([{ path: join(scratch, 'tree') }])))).toContain(
+    'host/proc/meminfo',
+  );
 });
 
 test.each([
@@ -40,22 +44,25 @@ test.each([
   expect(await namesAndTexts(path)).toEqual(WANTED);
 });
 
-test.each(['--format=ustar', '--format=gnu', '--format=posix'])(
-  'tar(1) with %s is read',
-  async (format) => {
-    const path = join(scratch, 'any.tar');
-    execFileSync('tar', ['-c', format, '-f', path, '-C', HOST, '.']);
-    expect(await namesAndTexts(path)).toEqual(WANTED);
-  },
-);
+test.each(['--format=ustar', '--format=gnu', '--format=posix'])('tar(1) with %s is read', async (format) => {
+  const path = join(scratch, 'any.tar');
+  execFileSync('tar', ['-c', format, '-f', path, '-C', HOST, '.']);
+  expect(await namesAndTexts(path)).toEqual(WANTED);
+});
 
 test.each(['gzip', 'xz'] as const)('a single log packed with %s is read', async (program) => {
-  const bundle = await openText(compress(program, Buffer.from('[1.0] hello\n')), `kern.log.${program === 'xz' ? 'xz' : 'gz'}`);
+  const bundle = await openText(
+    compress(program, Buffer.from('[1.0] hello\n')),
+    `kern.log.${program === 'xz' ? 'xz' : 'gz'}`,
+  );
   expect(texts(bundle)).toEqual({ 'kern.log': '[1.0] hello' });
 });
 
 test('a gzip of several members, as logs appended to one file make it, is read to its end', async () => {
-  const packed = Buffer.concat([compress('gzip', Buffer.from('one\n')), compress('gzip', Buffer.from('two\n'))]);
+  const packed = Buffer.concat([
+    compress('gzip', Buffer.from('one\n')),
+    compress('gzip', Buffer.from('two\n')),
+  ]);
   expect(texts(await openText(packed, 'kern.log.gz'))).toEqual({ 'kern.log': 'one\ntwo' });
 });
 
@@ -89,9 +96,13 @@ test('the archives of an incident inside its directory are opened, and before/ i
     ['host/proc/meminfo', 'after'],
   ]);
   const names = sources.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['exit.txt', 'program/etl.py', 'program/stdout.txt', 'commands/dmesg']));
+  expect(names).toEqual(
+    expect.arrayContaining(['exit.txt', 'program/etl.py', 'program/stdout.txt', 'commands/dmesg']),
+  );
   const dmesg = sources.find(({ path }) => path === 'host/commands/dmesg');
-  const original = execFileSync('tar', ['-xOzf', join(GIVEN, 'host.tar.gz'), 'host/commands/dmesg'], { encoding: 'utf8' });
+  const original = execFileSync('tar', ['-xOzf', join(GIVEN, 'host.tar.gz'), 'host/commands/dmesg'], {
+    encoding: 'utf8',
+  });
   expect(dmesg?.lines.map(({ text }) => text)).toEqual(original.trimEnd().split('\n'));
 });
 
@@ -99,7 +110,8 @@ test('the same incident as one archive of archives gives the same sources', asyn
   const path = join(scratch, 'incident.tar.gz');
   execFileSync('tar', ['-czf', path, '-C', GIVEN, '.']);
   const [packed, plain] = await Promise.all([openBundle([{ path }]), openBundle([{ path: GIVEN }])]);
-  const key = ({ sources }: typeof plain) => sources.map(({ path, moment, lineCount }) => `${path} ${moment} ${lineCount}`).sort();
+  const key = ({ sources }: typeof plain) =>
+    sources.map(({ path, moment, lineCount }) => `${path} ${moment} ${lineCount}`).sort();
   expect(key(packed)).toEqual(key(plain));
   expect(packed.sources.length).toBeGreaterThan(50);
 });
@@ -108,7 +120,12 @@ test('several inputs are one bundle, each path once', async () => {
   const log = join(scratch, 'other.log');
   writeFileSync(log, '[2.0] other\n');
   const archive = await tarOf({ name: 'host/proc/meminfo', content: 'MemTotal: 2 kB\n' });
-  const bundle = await openBundle([{ path: HOST }, { path: log }, { name: 'up.tar', bytes: stream(archive) }, { path: HOST }]);
+  const bundle = await openBundle([
+    { path: HOST },
+    { path: log },
+    { name: 'up.tar', bytes: stream(archive) },
+    { path: HOST },
+  ]);
   const paths = bundle.sources.map(({ path }) => path);
   expect(new Set(paths).size).toBe(paths.length);
   expect(texts(bundle)).toMatchObject({ 'other.log': '[2.0] other', 'host/proc/meminfo': 'MemTotal: 1 kB' });
@@ -117,7 +134,10 @@ test('several inputs are one bundle, each path once', async () => {
 
 test('a rotated log packed by logrotate inside a directory is read', async () => {
   const packed = compress('gzip', Buffer.from('Jan  1 00:00:00 h kernel: x\n'));
-  const folder = tree(join(scratch, 'rotated'), { 'var/log/kern.log.1.gz': packed, 'proc/meminfo': 'MemTotal: 1 kB\n' });
+  const folder = tree(join(scratch, 'rotated'), {
+    'var/log/kern.log.1.gz': packed,
+    'proc/meminfo': 'MemTotal: 1 kB\n',
+  });
   const { sources } = await openBundle([{ path: folder }]);
   expect(sources.map(({ lines }) => lines[0]?.text)).toContain('Jan  1 00:00:00 h kernel: x');
 });

@@ -2,8 +2,24 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalName, safeMemberPath } from '../../src/bundle/names.ts';
 
-const part = fc.constantFrom('proc', 'sys', 'before', 'host', '..', '.', '', 'a b', '\\', 'etc', 'x\\..\\y', '\0');
-const path = fc.oneof(fc.string({ unit: 'binary' }), fc.array(part).map((parts) => parts.join('/')));
+const part = fc.constantFrom(
+  'proc',
+  'sys',
+  'before',
+  'host',
+  '..',
+  '.',
+  '',
+  'a b',
+  '\\',
+  'etc',
+  'x\\..\\y',
+  '\0',
+);
+const path = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(part).map((parts) => parts.join('/')),
+);
 
 test('a member path never leaves the archive, whatever the archive says', () => {
   fc.assert(

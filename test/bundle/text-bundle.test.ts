@@ -14,15 +14,26 @@ function escapeLine(line: string): string {
 }
 
 function printed(sections: readonly (readonly [string, readonly string[]])[]): string {
-  const parts = sections.map(([name, lines]) => `\n==> ${name} <==\n${lines.map((l) => `${escapeLine(l)}\n`).join('')}`);
+  const parts = sections.map(
+    ([name, lines]) => `\n==> ${name} <==\n${lines.map((l) => `${escapeLine(l)}\n`).join('')}`,
+  );
   return MAGIC + parts.join('');
 }
 
 const headerLike = fc
-  .tuple(fc.integer({ min: 0, max: 3 }), fc.constantFrom('proc/meminfo <==', 'x <==', '', 'proc/meminfo <== '))
+  .tuple(
+    fc.integer({ min: 0, max: 3 }),
+    fc.constantFrom('proc/meminfo <==', 'x <==', '', 'proc/meminfo <== '),
+  )
   .map(([n, rest]) => `${'\\'.repeat(n)}==> ${rest}`);
 const line = fc
-  .oneof(headerLike, fc.constant(''), fc.constant('MemTotal:  1 kB'), fc.string(), fc.string({ unit: 'binary' }))
+  .oneof(
+    headerLike,
+    fc.constant(''),
+    fc.constant('MemTotal:  1 kB'),
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+  )
   .filter((text) => !/\n|\r$|^\ufeff|^oomwhy-bundle \d+$/.test(text));
 const sections = fc.uniqueArray(
   fc.tuple(
@@ -53,20 +64,31 @@ test('what the real collector escapes is what is unescaped', async () => {
   const lines = fc.sample(line, { numRuns: 400, seed: 7 }).filter((text) => !text.includes('\0'));
   const program = `${put} while IFS= read -r line; do put "$line"; done`;
   const env = { ...process.env, LC_ALL: 'C' };
-  const escaped = execFileSync('sh', ['-c', program], { input: `${lines.join('\n')}\n`, encoding: 'utf8', env });
+  const escaped = execFileSync('sh', ['-c', program], {
+    input: `${lines.join('\n')}\n`,
+    encoding: 'utf8',
+    env,
+  });
   const sources = await splitSections('b', stream(`${MAGIC}\n==> commands/dmesg <==\n${escaped}`));
   expect(sources[1]?.lines.map(({ text }) => text)).toEqual(lines);
 });
 
 test('a content line that reads like a header stays content, freed of its backslash', async () => {
-  const bundle = await openText(`${MAGIC}\n==> commands/dmesg <==\n[1.0] a\n\\==> proc/meminfo <==\nMemFree: 0 kB\n`);
+  const bundle = await openText(
+    `${MAGIC}\n==> commands/dmesg <==\n[1.0] a\n\\==> proc/meminfo <==\nMemFree: 0 kB\n`,
+  );
   expect(texts(bundle)['commands/dmesg']).toBe('[1.0] a\n==> proc/meminfo <==\nMemFree: 0 kB');
   expect(texts(bundle)).not.toHaveProperty('proc/meminfo');
 });
 
 test("a content line that reads like the bundle's first line does not end its section", async () => {
   const lines = ['[1.0] a', 'oomwhy-bundle 1', ...OOM_LINES];
-  const bundle = await openText(printed([['commands/dmesg', lines], ['proc/meminfo', ['MemFree: 1 kB']]]));
+  const bundle = await openText(
+    printed([
+      ['commands/dmesg', lines],
+      ['proc/meminfo', ['MemFree: 1 kB']],
+    ]),
+  );
   expect(texts(bundle)['commands/dmesg']).toBe(lines.join('\n'));
 });
 
@@ -88,7 +110,10 @@ test('a backslash stays where no collector put it', async () => {
 test('a log, a bundle, and tail output in one text are each found, with line numbers from 1', async () => {
   const log = `${OOM_LINES.join('\n')}\n`;
   const tail = '\n==> proc/vmstat <==\noom_kill 3\n';
-  const bundle = await openText(log + printed([['proc/meminfo', ['MemTotal: 1 kB', 'MemFree: 2 kB']]]) + tail, 'x.log');
+  const bundle = await openText(
+    log + printed([['proc/meminfo', ['MemTotal: 1 kB', 'MemFree: 2 kB']]]) + tail,
+    'x.log',
+  );
   expect(texts(bundle)).toMatchObject({
     'x.log': OOM_LINES.join('\n'),
     'proc/meminfo': 'MemTotal: 1 kB\nMemFree: 2 kB',
@@ -100,7 +125,10 @@ test('a log, a bundle, and tail output in one text are each found, with line num
 test('two bundles in one text keep both files of a name, under two paths', async () => {
   const one = (value: number) => printed([['proc/meminfo', [`MemFree: ${value} kB`]]]);
   const bundle = await openText(one(1) + one(2));
-  expect(texts(bundle)).toMatchObject({ 'proc/meminfo': 'MemFree: 1 kB', 'proc/meminfo (2)': 'MemFree: 2 kB' });
+  expect(texts(bundle)).toMatchObject({
+    'proc/meminfo': 'MemFree: 1 kB',
+    'proc/meminfo (2)': 'MemFree: 2 kB',
+  });
   expect(bundle.sources.filter(({ name }) => name === 'proc/meminfo')).toHaveLength(2);
 });
 

@@ -3,13 +3,12 @@ import type { Failure } from '../failure.ts';
 export function FailureNote({ failure, onRetry }: { failure: Failure; onRetry: (() => void) | null }) {
   return (
     <div class="failure" role="alert">
+      <p class="failure-where">{failure.where}</p>
       <p>
         <strong>{failure.what}</strong>
       </p>
-      <p>
-        {failure.where}. {failure.todo}
-      </p>
-      {onRetry && (
+      <p>{failure.todo}</p>
+      {onRetry && failure.again && (
         <button type="button" class="button" onClick={onRetry}>
           Try again
         </button>

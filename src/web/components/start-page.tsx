@@ -28,7 +28,7 @@ export function StartPage({ draft, onDraft, onFiles, onText, onOpened }: Props) 
 
   const send = async () => {
     if (progress !== null || (draft.text.trim() === '' && draft.attachments.length === 0)) return;
-    const input = splitInput(draft.text);
+    const input = splitInput(draft.text, draft.attachments.length > 0);
     const control = new AbortController();
     running.current = control;
     setFailure(null);

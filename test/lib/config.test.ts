@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { readConfig } from '../../src/lib/config.ts';
+import { OomwhyError } from '../../src/lib/errors.ts';
+
+function complaint(environment: Record<string, string>): OomwhyError {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof OomwhyError) return error;
+    throw error;
+  }
+  throw new Error(`taken: ${JSON.stringify(environment)}`);
+}
+
+test('an empty environment gives the documented defaults', () => {
+  const defaults = {
+    port: 8080,
+    host: '127.0.0.1',
+    data: './data',
+    maxBody: 256 * 1024 ** 2,
+    logLevel: 'info',
+  };
+  expect(readConfig({})).toEqual(defaults);
+  expect(readConfig({ PORT: '', HOST: '', OOMWHY_DATA: '', UNKNOWN: 'x' })).toEqual(defaults);
+});
+
+test('each variable is taken', () => {
+  const environment = {
+    PORT: '0',
+    HOST: '::1',
+    OOMWHY_DATA: '/d',
+    OOMWHY_MAX_BODY: '4096',
+    LOG_LEVEL: 'silent',
+  };
+  expect(readConfig(environment)).toEqual({
+    port: 0,
+    host: '::1',
+    data: '/d',
+    maxBody: 4096,
+    logLevel: 'silent',
+  });
+});
+
+test.each([
+  ['PORT', 'http', /number/],
+  ['PORT', '65536', /65535/],
+  ['PORT', '-1', /0/],
+  ['PORT', '80.5', /int/],
+  ['PORT', ' ', /./],
+  ['HOST', '0.0.0.0', /127\.0\.0\.1/],
+  ['HOST', 'example.org', /127\.0\.0\.1/],
+  ['OOMWHY_MAX_BODY', '12', /1024/],
+  ['OOMWHY_MAX_BODY', '256MB', /number/],
+  ['LOG_LEVEL', 'loud', /info/],
+])('%s=%s stops the start with its name and what is allowed', (name, value, allowed) => {
+  const error = complaint({ [name]: value });
+  expect(error.code).toBe('invalid-configuration');
+  expect(error.where).toBe(name);
+  expect(error.message).toContain(name);
+  expect(error.message).toMatch(allowed);
+  expect(error.line()).not.toContain('\n');
+});
