@@ -43,10 +43,13 @@ export function formatOf(head: Buffer): Format {
 function looksBinary(sample: Buffer): boolean {
   // Files of proc such as cmdline separate their few words by NUL.
   if (sample.length < 512 && sample.indexOf('ELF') < 0) return isControlOnly(sample);
-  const controls = sample.filter((byte) => byte < 7 || (byte > 13 && byte < 27)).length;
-  const text = sample.toString('utf8');
+  const rest = sample.filter((byte) => byte !== 0);
+  const controls = rest.filter((byte) => byte < 7 || (byte > 13 && byte < 27)).length;
+  const text = Buffer.from(rest).toString('utf8');
   const undecodable = text.split('\ufffd').length - 1;
-  return controls > sample.length * 0.1 || undecodable > text.length * 0.3;
+  // Binary formats are full of NULs as well, but between them stands little that is clean text.
+  const most = rest.length < sample.length * 0.9 ? 0.02 : 0.1;
+  return controls > rest.length * most || undecodable > text.length * 0.3;
 }
 
 function isControlOnly(sample: Buffer): boolean {

@@ -2,8 +2,15 @@ const MiB = 1024 ** 2;
 
 /** What opening a bundle may cost at most, whatever is handed over. */
 export const LIMITS = {
-  /** A source is kept whole up to here; past it only the lines about memory and their surroundings. */
-  wholeSourceChars: 8 * MiB,
+  /**
+   * A source is kept whole up to here, a line's own cost in memory counted; past it only the lines about memory
+   * and their surroundings, and past twice as much nothing.
+   */
+  wholeSourceChars: 12 * MiB,
+  lineCost: 64,
+  /** The same for everything handed over together; the last part is kept for lines about memory. */
+  bundleChars: 64 * MiB,
+  bundleReserve: 16 * MiB,
   /** Lines kept after one that speaks of an out-of-memory event, in a source that is not kept whole. */
   windowLines: 600,
   /** A longer line is cut; the kernel's own limit is about 1 kB, journald's 48 kB. */

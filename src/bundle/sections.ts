@@ -1,8 +1,10 @@
+import { OomwhyError } from '../lib/errors.ts';
 import type { Source } from '../schema/source.ts';
 import type { Bytes } from './bytes.ts';
 import { toLines } from './bytes.ts';
+import { LIMITS } from './limits.ts';
 import { canonicalName, type SourceName } from './names.ts';
-import { SourceBuilder } from './source-builder.ts';
+import { type Budget, SourceBuilder } from './source-builder.ts';
 
 const MAGIC = /^oomwhy-bundle \d+$/;
 const HEADER = /^==> (\S.*) <==$/;
@@ -13,19 +15,27 @@ const ESCAPED = /^\\+==> /;
  * them. After the collector's first line, content that reads like a header arrives with a backslash in front,
  * so it cannot forge a section. Without that line a header counts only where it names a file we know.
  */
-export async function splitSections(path: string, bytes: Bytes): Promise<Source[]> {
+export async function splitSections(
+  path: string,
+  bytes: Bytes,
+  budget: Budget = { left: LIMITS.bundleChars },
+): Promise<Source[]> {
   const whole = canonicalName(path) ?? textName(path);
-  let current = new SourceBuilder(path, whole);
+  let current = new SourceBuilder(path, whole, budget);
   const builders = [current];
   let escaping = false;
   const open = (at: string, name: SourceName) => {
     current.dropTrailingBlank();
-    current = new SourceBuilder(at, name);
+    if (builders.length >= LIMITS.sources) {
+      throw new OomwhyError('archive-too-large', `more than ${LIMITS.sources} sections`, { where: path });
+    }
+    current = new SourceBuilder(at, name, budget);
     builders.push(current);
   };
   for await (const line of toLines(bytes)) {
     const header = HEADER.exec(line)?.[1];
-    if (MAGIC.test(line)) {
+    // Within a bundle such a line is content, unless the bundle has ended: several may stand one after another.
+    if (MAGIC.test(line) && (!escaping || current.path === 'collector/end')) {
       escaping = true;
       open('collector/header', { name: 'collector/header', moment: 'after' });
       current.add(line);

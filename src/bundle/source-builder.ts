@@ -6,6 +6,11 @@ import type { SourceName } from './names.ts';
 const ABOUT_MEMORY =
   /oom|out of memory|killed process|kill process|memory cgroup|mem-info|allocation failure|vm_enough_memory|data ulimit|memoryerror|cannot allocate memory|unable to allocate|cgroup: fork rejected|sigkill|traceback/i;
 
+/** What all sources of a bundle together may still keep. */
+export interface Budget {
+  left: number;
+}
+
 /** Collects one source's lines, whole while it is small, thinned to what concerns memory once it is not. */
 export class SourceBuilder {
   readonly path: string;
@@ -14,9 +19,11 @@ export class SourceBuilder {
   #chars = 0;
   #count = 0;
   #keepUntil = 0;
+  readonly #budget: Budget;
 
-  constructor(path: string, name: SourceName) {
+  constructor(path: string, name: SourceName, budget: Budget) {
     this.path = path;
+    this.#budget = budget;
     this.#name = name;
   }
 
@@ -27,8 +34,12 @@ export class SourceBuilder {
   add(text: string): void {
     this.#count += 1;
     const line = { number: this.#count, text: text.slice(0, LIMITS.lineChars) };
-    if (this.#chars > LIMITS.wholeSourceChars && !this.#concernsMemory(line)) return;
-    this.#chars += line.text.length + 1;
+    const roomy = this.#chars <= LIMITS.wholeSourceChars && this.#budget.left > LIMITS.bundleReserve;
+    const room = this.#chars <= 2 * LIMITS.wholeSourceChars && this.#budget.left > 0;
+    if (!roomy && !(room && this.#concernsMemory(line))) return;
+    const cost = line.text.length + LIMITS.lineCost;
+    this.#chars += cost;
+    this.#budget.left -= cost;
     this.#lines.push(line);
   }
 

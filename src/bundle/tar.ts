@@ -38,12 +38,25 @@ export async function* readTar(bytes: Bytes, where: string, tally: TarTally): As
         throw new OomwhyError('archive-too-large', `more than ${LIMITS.archiveMembers} members`, { where });
       }
       if (entry.header.type === 'symlink' || entry.header.type === 'link') tally.links += 1;
-      if (entry.header.type === 'file') yield { path, bytes: entry as Bytes };
+      if (entry.header.type === 'file') yield { path, bytes: guarded(entry as Bytes, where) };
       entry.resume();
     }
   } catch (error) {
-    if (error instanceof OomwhyError) throw error;
-    const what = error instanceof Error ? error.message : String(error);
-    throw new OomwhyError('damaged-archive', `the tar is cut or broken: ${what}`, { where, cause: error });
+    throw damaged(error, where);
   }
+}
+
+/** A tar that ends within a member fails at whoever reads the member. */
+async function* guarded(bytes: Bytes, where: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    throw damaged(error, where);
+  }
+}
+
+function damaged(error: unknown, where: string): OomwhyError {
+  if (error instanceof OomwhyError) return error;
+  const what = error instanceof Error ? error.message : String(error);
+  return new OomwhyError('damaged-archive', `the tar is cut or broken: ${what}`, { where, cause: error });
 }

@@ -7,7 +7,7 @@ export interface CauseMeta {
   readonly id: string;
   readonly title: string;
   /** Where the constraint sits (docs/adding-a-cause.md). */
-  readonly family: 'refused' | 'limit' | 'host' | 'misread';
+  readonly family: 'refused' | 'limit' | 'host' | 'retained' | 'misread';
   /** Names of sources that can prove it. */
   readonly requires: readonly string[];
   readonly articles: readonly string[];

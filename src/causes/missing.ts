@@ -32,6 +32,11 @@ export const MISSING = {
     why: 'its oom_kill counter proves or rules out a kernel kill where the log has rolled',
     command: 'cat /sys/fs/cgroup/UNIT_OR_CONTAINER/memory.events; grep oom_kill /proc/vmstat',
   },
+  notebook: {
+    source: 'RSS after %reset out',
+    why: 'if it falls, results kept by IPython held the memory',
+    command: '%reset -f out\n!grep VmRSS /proc/$PPID/status   # in the notebook, before and after',
+  },
   bundle: {
     source: 'a bundle of the host',
     why: 'what was handed over shows no failure',

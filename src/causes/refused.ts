@@ -6,9 +6,10 @@ import { blamedFrame } from '../parse/python.ts';
 import type { Cited, Sentence } from '../schema/evidence.ts';
 import { say } from './cause.ts';
 
-/** A request for memory that was refused with an error, nobody killed. */
+/** A request for memory that was refused with an error, nobody killed. A refused thread may have other reasons. */
 export function refusedRequest(facts: Facts): FailureEvent | null {
-  return facts.event?.kind === 'memory-error' ? facts.event : null;
+  const { event } = facts;
+  return event?.kind === 'memory-error' && (event.error?.isMemory ?? true) ? event : null;
 }
 
 /** Bytes asked for: exact from the array's shape, else as the message or the kernel's line gives them. */

@@ -6,6 +6,6 @@ export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new OomwhyError('wrong-use', (error as Error).message.split('. ')[0] as string, { cause: error });
+    throw new OomwhyError('wrong-use', (error as Error).message.split(/\.\s/)[0] as string, { cause: error });
   }
 }

@@ -1,10 +1,12 @@
 import { readConfig } from '../lib/config.ts';
+import { OomwhyError } from '../lib/errors.ts';
 import { serve as start } from '../server/serve.ts';
 import { parseOptions } from './options.ts';
 
 /** `oomwhy serve`: options win over the environment. Ends after SIGTERM or SIGINT, when running answers are done. */
 export async function serve(args: string[]): Promise<void> {
-  const { values } = parseOptions(args, { port: { type: 'string' }, host: { type: 'string' } });
+  const { values, positionals } = parseOptions(args, { port: { type: 'string' }, host: { type: 'string' } });
+  if (positionals.length > 0) throw new OomwhyError('wrong-use', `serve takes no "${positionals[0]}"`);
   const { port, host } = values;
   const config = readConfig({ ...process.env, ...(port && { PORT: port }), ...(host && { HOST: host }) });
   const running = await start(config);

@@ -1,36 +1,65 @@
 import type { Parsed } from '../parse/index.ts';
 import { kernelEvents } from './kernel-events.ts';
-import { externalKills, refusedEvents } from './other-events.ts';
+import {
+  externalKills,
+  refusedEvents,
+  threadEvents,
+  throttledEvents,
+  userspaceKills,
+} from './other-events.ts';
 import type { Facts, FailureEvent, Workload } from './types.ts';
-import { findWorkload, isKillOf } from './workload.ts';
+import { COMM_CHARS, findWorkload, isKillOf } from './workload.ts';
 
 /** Derives what follows from the evidence, and picks the event that the user's question is about. */
 export function deriveFacts(parsed: Parsed): Facts {
   const workload = findWorkload(parsed);
   const kills = kernelEvents(parsed);
   const known = workload.names.length > 0 || workload.process !== null || workload.cgroupPath !== null;
-  const own = known ? kills.filter((event) => concerns(event, workload)) : kills;
-  const refused = refusedEvents(parsed, workload);
-  const external = own.length > 0 ? [] : externalKills(parsed, workload);
-  const events = [...kills, ...refused, ...external];
-  return { parsed, workload, events, event: choose(parsed, workload, own, refused, external) };
+  const own = known ? ownKills(kills, workload) : kills;
+  const watched = userspaceKills(parsed);
+  const groups: EventGroups = {
+    own,
+    refused: [...threadEvents(parsed, workload), ...refusedEvents(parsed, workload)],
+    watched: watched.filter((event) => !known || isOwnUserspaceKill(workload, event)),
+    external: own.length + watched.length > 0 ? [] : externalKills(parsed, workload),
+    throttled: throttledEvents(parsed, workload),
+  };
+  const { refused, external, throttled } = groups;
+  const events = [...kills, ...watched, ...refused, ...external, ...throttled];
+  return { parsed, workload, events, event: choose(parsed, workload, groups) };
+}
+
+/** Events by what they are; `own` are kernel kills of the program. */
+interface EventGroups {
+  readonly own: readonly FailureEvent[];
+  readonly refused: readonly FailureEvent[];
+  readonly watched: readonly FailureEvent[];
+  readonly external: readonly FailureEvent[];
+  readonly throttled: readonly FailureEvent[];
 }
 
 /** A signal is explained by a kill, a refusal by an exception; where how it ended is unknown, either will do. */
-function choose(
-  parsed: Parsed,
-  workload: Workload,
-  own: readonly FailureEvent[],
-  refused: readonly FailureEvent[],
-  external: readonly FailureEvent[],
-): FailureEvent | null {
-  const died = parsed.exit?.signal != null;
+function choose(parsed: Parsed, workload: Workload, groups: EventGroups): FailureEvent | null {
+  const { own, refused, watched, external, throttled } = groups;
   const kill = chooseKill(workload, own);
-  if (died) return kill ?? external.at(-1) ?? null;
+  const watcher = watched.at(-1) ?? null;
+  if (parsed.exit?.signal != null) return kill ?? watcher ?? external.at(-1) ?? null;
   const refusal = refused.at(-1) ?? null;
   // A refusal that only the kernel tells of may be anybody's, and older than the kill.
   const newer = (kill?.uptimeSeconds ?? 0) > (refusal?.uptimeSeconds ?? 0);
-  return kill && refusal && !refusal.error && newer ? kill : (refusal ?? kill);
+  if (kill && refusal && !refusal.error && newer) return kill;
+  return refusal ?? kill ?? watcher ?? throttled[0] ?? null;
+}
+
+function isOwnUserspaceKill(
+  { processes, names, cgroupPath }: Workload,
+  { userspace }: FailureEvent,
+): boolean {
+  if (!userspace) return false;
+  const { pid, name, cgroup } = userspace;
+  if (cgroup !== null && cgroupPath !== null)
+    return cgroupPath.startsWith(cgroup) || cgroupPath.includes(`/${cgroup}`);
+  return processes.some((one) => one.pid === pid) || names.some((file) => file.slice(0, COMM_CHARS) === name);
 }
 
 /** Kills of one group within this time are one storm, told by its first. */
@@ -51,6 +80,16 @@ function chooseKill(workload: Workload, own: readonly FailureEvent[]): FailureEv
 /** The same evidence seen from another event. */
 export function factsFor(facts: Facts, event: FailureEvent | null): Facts {
   return { ...facts, event };
+}
+
+/**
+ * Kills of the program's processes. Where no process of it is known, only its file, a kill of a Python interpreter
+ * may well be its.
+ */
+function ownKills(kills: readonly FailureEvent[], workload: Workload): FailureEvent[] {
+  const own = kills.filter((event) => concerns(event, workload));
+  const unknown = workload.process === null && workload.cgroupPath === null;
+  return own.length > 0 || !unknown ? own : kills.filter((event) => /^python/.test(event.kill?.name ?? ''));
 }
 
 function concerns(event: FailureEvent, workload: Workload): boolean {

@@ -2,6 +2,7 @@ import type { Parsed } from '../parse/index.ts';
 import type { Kill, OomReport, Task } from '../parse/kernel/types.ts';
 import type { Evidence } from '../schema/evidence.ts';
 import type { EventCgroup, EventKind, EventProcess } from '../schema/incident.ts';
+import { withAncestors } from './cgroups.ts';
 import { type EventClock, eventClock } from './clock.ts';
 import { platformOf } from './platform.ts';
 import type { FailureEvent } from './types.ts';
@@ -32,7 +33,9 @@ function identity(report: OomReport): string {
 function kindOf(report: OomReport): EventKind {
   if (report.trigger?.order === -1) return 'manual-oom';
   if (report.groupKill) return 'group-kill';
-  return report.kills.length > 0 || report.summary ? 'oom-kill' : 'allocation-failure';
+  if (report.noKillable) return 'no-killable-process';
+  if (report.allocationFailure) return 'allocation-failure';
+  return 'oom-kill';
 }
 
 function eventOf(parsed: Parsed, report: OomReport, clock: EventClock, id: string): FailureEvent {
@@ -47,6 +50,7 @@ function eventOf(parsed: Parsed, report: OomReport, clock: EventClock, id: strin
     error: null,
     refusal: null,
     killer: null,
+    userspace: null,
     victim: kill && victimOf(parsed, report, kill),
     hog: hogOf(parsed, report),
     cgroup: cgroupOf(report),
@@ -55,15 +59,24 @@ function eventOf(parsed: Parsed, report: OomReport, clock: EventClock, id: strin
 }
 
 function evidenceOf(report: OomReport): Evidence[] {
-  const { trigger, summary, memcg, limitOf, groupKill, kills } = report;
-  const all = [trigger?.at, memcg?.memory?.at, memcg?.path?.at, limitOf?.at, summary?.at, groupKill?.at];
-  return [...all, ...kills.map((kill) => kill.at)].filter((at) => at !== undefined);
+  const { trigger, summary, memcg, limitOf, groupKill, kills, allocationFailure, noKillable } = report;
+  const all = [
+    allocationFailure?.at,
+    noKillable,
+    trigger?.at,
+    memcg?.memory?.at,
+    memcg?.path?.at,
+    limitOf?.at,
+    summary?.at,
+    groupKill?.at,
+  ];
+  return [...all, ...kills.map((kill) => kill.at)].filter((at) => at != null);
 }
 
 /** The group whose limit was hit; empty for a shortage of the whole host. */
 function cgroupOf(report: OomReport): EventCgroup | null {
   const { summary, limitOf, memcg } = report;
-  const limitPath = summary?.oomMemcg ?? limitOf?.limit ?? memcg?.path?.value ?? null;
+  const limitPath = summary?.oomMemcg ?? limitOf?.limit ?? memcg?.path?.value ?? cpusetPath(summary);
   const taskPath = summary?.taskMemcg ?? limitOf?.task ?? null;
   if (limitPath === null && taskPath === null) return null;
   const hit = hitCounter(report);
@@ -79,6 +92,12 @@ function cgroupOf(report: OomReport): EventCgroup | null {
     container: 'container' in platform ? platform.container : null,
     unit: platform.kind === 'systemd' ? platform.unit : null,
   };
+}
+
+/** The group whose cpuset restricts a task: the summary names it by its last component only. */
+function cpusetPath(summary: OomReport['summary']): string | null {
+  if (summary?.constraint !== 'CONSTRAINT_CPUSET' || summary.taskMemcg === null) return null;
+  return withAncestors(summary.taskMemcg).find((path) => path.split('/').at(-1) === summary.cpuset) ?? null;
 }
 
 /** v1 has two limits, memory and memory+swap: the one that was reached is the one that counts. */
@@ -128,6 +147,19 @@ export function pages(report: OomReport, n: number | null | undefined): number |
   return n === null || n === undefined || report.pageBytes === null ? null : n * report.pageBytes;
 }
 
+/** RAM that the kernel manages: the zones' `managed`, or pages of RAM less those reserved. */
+export function managedBytes(report: OomReport): number | null {
+  const { zones, ramPages, reservedPages } = report.memInfo ?? {
+    zones: [],
+    ramPages: null,
+    reservedPages: null,
+  };
+  const managed = zones.map((zone) => zone.fields.get('managed')?.value ?? null);
+  if (managed.length > 0 && managed.every((bytes) => bytes !== null))
+    return managed.reduce((sum, bytes) => sum + bytes, 0);
+  return ramPages && reservedPages ? pages(report, ramPages.value - reservedPages.value) : null;
+}
+
 /** What killing a task frees: resident and swapped pages. */
 export function heldPages(task: Task): number {
   return task.rssPages + (task.swapPages ?? 0);
@@ -138,11 +170,17 @@ export function bySize(report: OomReport): Task[] {
   return [...report.tasks].sort((a, b) => heldPages(b) - heldPages(a));
 }
 
+const NEXT_TO_NOTHING = 0.05;
+
 /** The process that held most at the kill; of the one process that a report without table names, only that one. */
 function hogOf(parsed: Parsed, report: OomReport): EventProcess | null {
   const task = bySize(report)[0];
   const kill = report.kills[0];
   if (!task) return kill ? victimOf(parsed, report, kill) : null;
+  // Where even the largest holds next to nothing, what filled the memory is not a process.
+  const ram = managedBytes(report);
+  const held = pages(report, heldPages(task));
+  if (ram !== null && held !== null && held < ram * NEXT_TO_NOTHING) return null;
   const killed = report.kills.find((one) => one.pid === task.pid);
   if (killed) return victimOf(parsed, report, killed);
   return {

@@ -20,6 +20,9 @@ export function limitOf(facts: Facts, event: FailureEvent, cause: string): HitLi
     );
     return { name, bytes: event.cgroup.limitBytes, evidence };
   }
+  if (event.kind === 'throttled' && event.cgroup?.limitBytes != null) {
+    return { name: 'memory.high', bytes: event.cgroup.limitBytes, evidence: event.evidence.slice(0, 1) };
+  }
   if (cause in RLIMITS) {
     const name = cause === 'rlimit-as' ? 'RLIMIT_AS' : 'RLIMIT_DATA';
     const own = facts.workload.process?.limits.get(RLIMITS[cause as keyof typeof RLIMITS]);

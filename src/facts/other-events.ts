@@ -2,11 +2,28 @@ import type { Parsed } from '../parse/index.ts';
 import type { Refusal } from '../parse/kernel/types.ts';
 import type { ProcessFiles } from '../parse/process.ts';
 import type { EventCgroup, EventProcess } from '../schema/incident.ts';
+import { withAncestors } from './cgroups.ts';
 import { platformOf } from './platform.ts';
 import type { FailureEvent, Workload } from './types.ts';
 import { COMM_CHARS } from './workload.ts';
 
 const SIGKILL = 9;
+/** A group this near memory.high, or stalled this share of the time, is held there now, not only once long ago. */
+const AT_HIGH = 0.9;
+const STALLED_PERCENT = 20;
+
+const EMPTY_PROCESS: EventProcess = {
+  name: null,
+  pid: null,
+  uid: null,
+  rssBytes: null,
+  anonBytes: null,
+  fileBytes: null,
+  shmemBytes: null,
+  swapBytes: null,
+  oomScoreAdj: null,
+  command: null,
+};
 /** A program that tries again is refused again: the first lines say it all. */
 const MAX_REFUSALS = 3;
 
@@ -19,6 +36,7 @@ const EMPTY = {
   error: null,
   refusal: null,
   killer: null,
+  userspace: null,
   victim: null,
   hog: null,
   cgroup: null,
@@ -83,6 +101,62 @@ export function externalKills(parsed: Parsed, workload: Workload): FailureEvent[
   ];
 }
 
+/** Kills by programs that watch memory, one event each. */
+export function userspaceKills(parsed: Parsed): FailureEvent[] {
+  return parsed.userspaceKills.map((kill, i) => {
+    const files = parsed.after.processes.get(kill.pid ?? -1);
+    const known = kill.pid !== null || kill.name !== null;
+    const process = { ...EMPTY_PROCESS, ...(files && processOf(files)) };
+    const victim = known
+      ? { ...process, name: kill.name ?? process.name, pid: kill.pid, rssBytes: kill.rss }
+      : null;
+    return {
+      ...EMPTY,
+      id: `event-userspace-${i + 1}`,
+      kind: 'userspace-kill',
+      userspace: kill,
+      victim,
+      hog: victim,
+      cgroup: cgroupOf(kill.cgroup ?? files?.cgroup?.value ?? null),
+      evidence: [kill.at, ...(kill.reason ? [kill.reason.at] : [])],
+    };
+  });
+}
+
+/** What CPython, pthreads and OpenBLAS say when a thread or process is refused. */
+const THREAD = /can't start new thread|pthread_create failed|Resource temporarily unavailable/;
+
+/** A thread or process that was refused: people take it for memory of stacks, and sometimes it is. */
+export function threadEvents(parsed: Parsed, workload: Workload): FailureEvent[] {
+  const error = parsed.errors.findLast((one) => THREAD.test(one.message));
+  if (!error) return [];
+  const full = withAncestors(workload.cgroupPath ?? '/').find(
+    (path) => (parsed.after.cgroups.get(path)?.pidsEvents.get('max')?.value ?? 0) > 0,
+  );
+  const cgroup = cgroupOf(workload.cgroupPath);
+  const hog = workload.process ? processOf(workload.process) : null;
+  const at = { cgroup: cgroup && { ...cgroup, limitPath: full ?? null }, evidence: [error.at] };
+  return [{ ...EMPTY, id: 'event-thread', kind: 'memory-error', error, hog, ...at }];
+}
+
+/** A group that is held at memory.high: nobody died, everything in it crawls. */
+export function throttledEvents(parsed: Parsed, workload: Workload): FailureEvent[] {
+  return withAncestors(workload.cgroupPath ?? '/').flatMap((path) => {
+    const group = parsed.after.cgroups.get(path);
+    const { high, usage, pressureFull } = group ?? {};
+    const times = group?.events.get('high');
+    const kills = group?.events.get('oom_kill');
+    if (!high || typeof high.value !== 'number' || !times || times.value === 0 || (kills && kills.value > 0))
+      return [];
+    if ((usage?.value ?? 0) < high.value * AT_HIGH && (pressureFull?.value ?? 0) < STALLED_PERCENT) return [];
+    const evidence = [high, times, usage, pressureFull].flatMap((one) => (one ? [one.at] : []));
+    const at = { limitPath: path, taskPath: workload.cgroupPath, limitBytes: high.value };
+    const cgroup = { ...(cgroupOf(path) as EventCgroup), ...at, usageBytes: usage?.value ?? null };
+    const hog = workload.process ? processOf(workload.process) : null;
+    return [{ ...EMPTY, id: 'event-throttled', kind: 'throttled' as const, hog, cgroup, evidence }];
+  });
+}
+
 function cgroupOf(path: string | null): EventCgroup | null {
   if (path === null) return null;
   const platform = platformOf(path);
@@ -100,12 +174,10 @@ function cgroupOf(path: string | null): EventCgroup | null {
 
 /** Sizes are left out: they were read at another moment than the event's. */
 function processOf(process: ProcessFiles): EventProcess {
-  const nothing = { rssBytes: null, anonBytes: null, fileBytes: null, shmemBytes: null, swapBytes: null };
   return {
+    ...EMPTY_PROCESS,
     name: process.comm?.value ?? null,
     pid: process.pid,
-    uid: null,
-    ...nothing,
     oomScoreAdj: process.oomScoreAdj?.value ?? null,
     command: process.command?.value ?? null,
   };

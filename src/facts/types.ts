@@ -3,6 +3,7 @@ import type { Parsed } from '../parse/index.ts';
 import type { Kill, OomReport, Refusal } from '../parse/kernel/types.ts';
 import type { ProcessFiles } from '../parse/process.ts';
 import type { PythonError } from '../parse/python.ts';
+import type { UserspaceKill } from '../parse/userspace-killer.ts';
 import type { Cited, Evidence } from '../schema/evidence.ts';
 import type { EventCgroup, EventKind, EventProcess } from '../schema/incident.ts';
 
@@ -20,6 +21,7 @@ export interface FailureEvent {
   /** The kernel's own line about the refusal, where it is tied to this event. */
   readonly refusal: Refusal | null;
   readonly killer: Cited<ExternalKill> | null;
+  readonly userspace: UserspaceKill | null;
   readonly victim: EventProcess | null;
   readonly hog: EventProcess | null;
   readonly cgroup: EventCgroup | null;

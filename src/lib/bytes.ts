@@ -12,7 +12,15 @@ export function formatBytes(bytes: number): string {
   return `${Number(value.toFixed(1))} ${UNITS[unit]}`;
 }
 
-const FACTORS: Record<string, number> = { b: 1, '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+const FACTORS: Record<string, number> = {
+  b: 1,
+  '': 1,
+  k: 1024,
+  m: 1024 ** 2,
+  g: 1024 ** 3,
+  t: 1024 ** 4,
+  p: 1024 ** 5,
+};
 
 /**
  * Reads `64M`, `7.45 GiB`, `512kB`, `1024`. Powers of 1024 whatever the spelling, as the kernel, systemd,
@@ -20,7 +28,7 @@ const FACTORS: Record<string, number> = { b: 1, '': 1, k: 1024, m: 1024 ** 2, g:
  * @returns bytes, or `null` when the text is no size
  */
 export function parseBytes(text: string): number | null {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([kmgtb]?)(?:i?b(?:ytes?)?)?\s*$/i.exec(text);
+  const match = /^\s*(\d+(?:\.\d+)?)\s*([kmgtpb]?)(?:i?b(?:ytes?)?)?\s*$/i.exec(text);
   if (!match) return null;
   const factor = FACTORS[(match[2] ?? '').toLowerCase()];
   return factor === undefined ? null : Math.round(Number(match[1]) * factor);

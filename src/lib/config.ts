@@ -4,8 +4,13 @@ import { OomwhyError } from './errors.ts';
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 const MiB = 1024 ** 2;
 
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/, 'a whole number of 0 or more')
+  .transform(Number);
+
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  PORT: wholeNumber.pipe(z.number().max(65_535)).default(8080),
   HOST: z
     .string()
     .default('127.0.0.1')
@@ -14,11 +19,7 @@ const Environment = z.object({
       `only ${LOOPBACK.join(', ')}: other addresses need API keys, which this version does not have`,
     ),
   OOMWHY_DATA: z.string().min(1).default('./data'),
-  OOMWHY_MAX_BODY: z.coerce
-    .number()
-    .int()
-    .min(1024)
-    .default(256 * MiB),
+  OOMWHY_MAX_BODY: wholeNumber.pipe(z.number().min(1024)).default(256 * MiB),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

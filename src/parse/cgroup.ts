@@ -1,5 +1,6 @@
 import type { Cited } from '../schema/evidence.ts';
 import type { Source } from '../schema/source.ts';
+import { cited } from './cite.ts';
 import { type Counters, parseCounters, parseNumber, parseSingle } from './counters.ts';
 
 /**
@@ -18,6 +19,12 @@ export interface Cgroup {
   swapUsage: Cited<number> | null;
   failcnt: Cited<number> | null;
   oomGroup: Cited<number> | null;
+  pidsMax: Cited<number | 'max'> | null;
+  pidsEvents: Counters;
+  /** Share of the last ten seconds in which all its tasks stalled for memory, percent (memory.pressure). */
+  pressureFull: Cited<number> | null;
+  /** Memory nodes it may use, `0-1` (cpuset.mems.effective, v1 cpuset.effective_mems). */
+  mems: Cited<string> | null;
   /** memory.events (v2, counts descendants too) or memory.oom_control (v1): `oom_kill`, `max`, `high`, … */
   events: Counters;
   eventsLocal: Counters;
@@ -25,6 +32,8 @@ export interface Cgroup {
 }
 
 const CONTROLLERS = /^(memory|pids|cpuset|cpu|cpuacct|cpu,cpuacct|blkio|hugetlb|systemd|unified)(?:\/|$)/;
+/** v1 hierarchies that are read; a group has the same path in each, as container runtimes make them. */
+const HIERARCHIES = new Set(['memory', 'pids', 'cpuset', 'unified']);
 /** Limits near 2^63 mean none (PAGE_COUNTER_MAX pages, include/linux/page_counter.h). */
 const UNLIMITED = 2 ** 62;
 
@@ -38,6 +47,12 @@ const limit = (source: Source): Cited<number | 'max'> | null => {
     number && { value: number.value >= UNLIMITED || number.value < 0 ? 'max' : number.value, at: number.at }
   );
 };
+
+/** `full avg10=87.31 …` (Documentation/accounting/psi.rst). */
+function parseFullPressure(source: Source): Cited<number> | null {
+  const line = source.lines.find((one) => /^full avg10=[\d.]+/.test(one.text));
+  return line ? cited(Number(/avg10=([\d.]+)/.exec(line.text)?.[1]), source, line) : null;
+}
 
 /** What each file holds; a file that is not here is not read. */
 const FILES: Readonly<Record<string, Apply>> = {
@@ -57,6 +72,11 @@ const FILES: Readonly<Record<string, Apply>> = {
   'memory.oom_control': (g, s) => (g.events = parseCounters(s)),
   'memory.events.local': (g, s) => (g.eventsLocal = parseCounters(s)),
   'memory.stat': (g, s) => (g.stat = parseCounters(s)),
+  'memory.pressure': (g, s) => (g.pressureFull = parseFullPressure(s)),
+  'pids.max': (g, s) => (g.pidsMax = limit(s)),
+  'pids.events': (g, s) => (g.pidsEvents = parseCounters(s)),
+  'cpuset.mems.effective': (g, s) => (g.mems = parseSingle(s)),
+  'cpuset.effective_mems': (g, s) => (g.mems = parseSingle(s)),
 };
 
 /** `sys/fs/cgroup/memory/a/b/memory.stat` → v1 `/a/b`; `sys/fs/cgroup/a/memory.max` → v2 `/a`. */
@@ -67,9 +87,9 @@ function locate(name: string): { path: string; version: 1 | 2; file: string } | 
   const folder = slash < 0 ? '' : inner.slice(0, slash);
   const controller = CONTROLLERS.exec(folder)?.[1];
   if (controller === undefined) return { path: `/${folder}`, version: 2, file };
-  if (controller !== 'memory' && controller !== 'unified') return null;
+  if (!HIERARCHIES.has(controller)) return null;
   const path = folder.slice(controller.length) || '/';
-  return { path, version: controller === 'memory' ? 1 : 2, file };
+  return { path, version: controller === 'unified' ? 2 : 1, file };
 }
 
 /** Gathers the files of each control group in one snapshot. */
@@ -89,6 +109,14 @@ export function parseCgroups(sources: readonly Source[]): ReadonlyMap<string, Cg
 
 function emptyCgroup(path: string, version: 1 | 2): Cgroup {
   const none = { limit: null, high: null, usage: null, peak: null, swapLimit: null, memswLimit: null };
-  const counters = { events: new Map(), eventsLocal: new Map(), stat: new Map() };
-  return { path, version, ...none, swapUsage: null, failcnt: null, oomGroup: null, ...counters };
+  const more = {
+    swapUsage: null,
+    failcnt: null,
+    oomGroup: null,
+    pidsMax: null,
+    pressureFull: null,
+    mems: null,
+  };
+  const counters = { events: new Map(), eventsLocal: new Map(), stat: new Map(), pidsEvents: new Map() };
+  return { path, version, ...none, ...more, ...counters };
 }

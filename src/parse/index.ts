@@ -1,16 +1,25 @@
 import type { Cited } from '../schema/evidence.ts';
 import type { Bundle, Moment, Source } from '../schema/source.ts';
+import { type BuddyZone, parseBuddyinfo } from './buddyinfo.ts';
 import { type Cgroup, parseCgroups } from './cgroup.ts';
+import { cited } from './cite.ts';
 import { type CollectorHeader, parseCollectorHeader } from './collector.ts';
-import { type Counters, parseCounters, parseSingle } from './counters.ts';
+import { type Counters, parseCounters, parseNumber, parseSingle } from './counters.ts';
 import { type Exit, parseExit } from './exit.ts';
 import { type ExternalKill, parseExternalKills } from './external-kill.ts';
 import { isKernelLog, parseKernelLog } from './kernel/index.ts';
 import type { KernelLog } from './kernel/types.ts';
 import { type LimitSetting, parseLimitSettings } from './limit-settings.ts';
+import { type MallocStats, parseMallocStats } from './malloc-stats.ts';
+import { type Notices, parseNotices } from './notices.ts';
+import { type NumaNode, parseNumaNode } from './numa.ts';
+import { parsePidMentions } from './pid-mentions.ts';
 import { type ProcessFiles, parseProcesses } from './process.ts';
 import { type PythonError, parsePythonErrors } from './python.ts';
+import { parseSamples, type Sample } from './samples.ts';
+import { parseSlabinfo, type SlabCache } from './slabinfo.ts';
 import { type PsRow, parsePs, parseTmpfs, type TmpfsUse } from './tables.ts';
+import { parseUserspaceKills, type UserspaceKill } from './userspace-killer.ts';
 
 /** The state of the host's files at one moment. */
 export interface Snapshot {
@@ -22,6 +31,15 @@ export interface Snapshot {
   readonly processes: ReadonlyMap<number, ProcessFiles>;
   readonly ps: readonly Cited<PsRow>[];
   readonly tmpfs: readonly Cited<TmpfsUse>[];
+  /** proc/spl/kstat/zfs/arcstats, `name type data`. */
+  readonly arcstats: Counters;
+  /** Pages that KSM shares now (sys/kernel/mm/ksm/pages_sharing). */
+  readonly ksmSharing: Cited<number> | null;
+  readonly buddy: readonly Cited<BuddyZone>[];
+  readonly slab: readonly Cited<SlabCache>[];
+  readonly nodes: readonly NumaNode[];
+  /** sys/devices/system/node/online, `0-1`. */
+  readonly nodesOnline: Cited<string> | null;
 }
 
 /** Everything that was read, typed, each value with its line. */
@@ -30,10 +48,19 @@ export interface Parsed {
   readonly after: Snapshot;
   /** Taken earlier, near the peak; empty where nothing was. */
   readonly before: Snapshot;
+  /** The host’s architecture as uname names it. */
+  readonly machine: Cited<string> | null;
   readonly kernelLogs: readonly KernelLog[];
   readonly errors: readonly PythonError[];
   readonly exit: Exit | null;
   readonly externalKills: readonly Cited<ExternalKill>[];
+  readonly userspaceKills: readonly UserspaceKill[];
+  /** Processes that the program's own output names. */
+  readonly pidMentions: readonly Cited<number>[];
+  readonly notices: Notices;
+  readonly mallocStats: readonly MallocStats[];
+  /** Memory over time, oldest first. */
+  readonly samples: readonly Sample[];
   readonly limitSettings: readonly Cited<LimitSetting>[];
   /** Names of the program's own files, `etl.py`. */
   readonly programFiles: readonly string[];
@@ -51,9 +78,17 @@ export function parseBundle(bundle: Bundle): Parsed {
     collector: header ? parseCollectorHeader(header) : null,
     after: snapshot(sources, 'after'),
     before: snapshot(sources, 'before'),
+    machine: parseMachine(named(/^commands\/uname/)[0]),
     kernelLogs: byTrust(messages.filter(isKernelLog)).map(parseKernelLog),
     errors: messages.flatMap(parsePythonErrors),
     exit: exit ? parseExit(exit) : null,
+    userspaceKills: messages.flatMap(parseUserspaceKills),
+    notices: parseNotices(messages),
+    mallocStats: messages.flatMap(parseMallocStats),
+    pidMentions: named(/^program\/std(?:out|err)\.txt$/).flatMap(parsePidMentions),
+    samples: named(/^samples\.csv$/)
+      .slice(0, 1)
+      .flatMap(parseSamples),
     externalKills: messages.filter((source) => !source.name.endsWith('.sh')).flatMap(parseExternalKills),
     limitSettings: [...program, ...named(/^etc\/systemd\/|^commands\/systemctl|^text\//)].flatMap(
       parseLimitSettings,
@@ -86,7 +121,29 @@ function snapshot(sources: readonly Source[], moment: Moment): Snapshot {
     tmpfs: named(/^commands\/df/)
       .slice(0, 1)
       .flatMap(parseTmpfs),
+    arcstats: parseArcstats(first(/^proc\/spl\/kstat\/zfs\/arcstats$/)),
+    ksmSharing: named(/^sys\/kernel\/mm\/ksm\/pages_sharing$/).map(parseNumber)[0] ?? null,
+    buddy: named(/^proc\/buddyinfo$/).flatMap(parseBuddyinfo),
+    slab: named(/^proc\/slabinfo$/).flatMap(parseSlabinfo),
+    nodes: named(/^sys\/devices\/system\/node\/node\d+\/meminfo$/).map(parseNumaNode),
+    nodesOnline: named(/^sys\/devices\/system\/node\/online$/).map(parseSingle)[0] ?? null,
   };
+}
+
+/** OpenZFS kstat rows, `size 4 3041000000`. */
+function parseArcstats(source: Source | undefined): Counters {
+  const rows = source?.lines.flatMap((line) => {
+    const match = /^(\w+)\s+\d\s+(\d+)$/.exec(line.text);
+    return match ? [[match[1] as string, cited(Number(match[2]), source, line)] as const] : [];
+  });
+  return new Map(rows);
+}
+
+/** The architecture that `uname -a` names, `x86_64`. */
+function parseMachine(source: Source | undefined): Cited<string> | null {
+  const line = source?.lines[0];
+  const machine = line && / (x86_64|aarch64|i[3-6]86|armv\d\w*|riscv64|ppc64le|s390x)\b/.exec(line.text)?.[1];
+  return source && line && machine ? cited(machine, source, line) : null;
 }
 
 /** A meminfo pasted among other text is known by its first line. */

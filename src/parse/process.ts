@@ -1,5 +1,6 @@
 import type { Cited } from '../schema/evidence.ts';
 import type { Source } from '../schema/source.ts';
+import { type Arenas, parseArenas } from './arenas.ts';
 import { cited } from './cite.ts';
 import { type Counters, parseCounters, parseNumber, parseSingle } from './counters.ts';
 
@@ -21,6 +22,10 @@ export interface ProcessFiles {
   cgroup: Cited<string> | null;
   oomScoreAdj: Cited<number> | null;
   mapsCount: Cited<number> | null;
+  taskCount: Cited<number> | null;
+  /** Private_Dirty, Shared_Dirty, Pss, … of smaps_rollup. */
+  rollup: Counters;
+  arenas: Arenas | null;
 }
 
 const LIMIT = /^(Max [a-z ]*?)\s{2,}(\d+|unlimited)\s+(\d+|unlimited)/;
@@ -63,6 +68,9 @@ const FILES: Readonly<Record<string, (process: ProcessFiles, source: Source) => 
   limits: (p, s) => (p.limits = parseLimits(s)),
   oom_score_adj: (p, s) => (p.oomScoreAdj = parseNumber(s)),
   'maps.count': (p, s) => (p.mapsCount = parseNumber(s)),
+  'task.count': (p, s) => (p.taskCount = parseNumber(s)),
+  smaps_rollup: (p, s) => (p.rollup = parseCounters(s)),
+  numa_maps: (p, s) => (p.arenas = parseArenas(s)),
   status: (p, s) => {
     p.status = parseCounters(s);
     p.nsPids = parseNsPids(s);
@@ -85,6 +93,7 @@ export function parseProcesses(sources: readonly Source[]): ReadonlyMap<number, 
 }
 
 function emptyProcess(pid: number): ProcessFiles {
-  const none = { comm: null, command: null, nsPids: null, cgroup: null, oomScoreAdj: null, mapsCount: null };
-  return { pid, ...none, status: new Map(), limits: new Map() };
+  const none = { comm: null, command: null, nsPids: null, cgroup: null, oomScoreAdj: null };
+  const counts = { mapsCount: null, taskCount: null, arenas: null };
+  return { pid, ...none, ...counts, status: new Map(), limits: new Map(), rollup: new Map() };
 }

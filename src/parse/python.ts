@@ -7,6 +7,8 @@ export interface Frame {
   readonly file: string;
   readonly line: number;
   readonly function: string;
+  /** The line of code, as the traceback quotes it. */
+  readonly code: string | null;
   readonly at: Evidence;
 }
 
@@ -36,6 +38,7 @@ const SHAPE = /shape \(([\d, ]+)\) and data type ([\w<>=|]+)/;
 export function parsePythonErrors(source: Source): PythonError[] {
   const errors: PythonError[] = [];
   let frames: Frame[] | null = null;
+  let quoted = false;
   for (const line of source.lines) {
     const text = line.text.replace(/^(?:[\w-]+\[\d+\]: |\S+\s+\|\s)/, '');
     if (START.test(text)) {
@@ -45,9 +48,20 @@ export function parsePythonErrors(source: Source): PythonError[] {
     const frame = FRAME.exec(text);
     if (frame && frames) {
       const [, file, number, name] = frame as unknown as [string, string, string, string | undefined];
-      frames.push({ file, line: Number(number), function: name ?? '<module>', at: cite(source, line) });
+      frames.push({
+        file,
+        line: Number(number),
+        function: name ?? '<module>',
+        code: null,
+        at: cite(source, line),
+      });
+      quoted = true;
       continue;
     }
+    const last = frames?.at(-1);
+    if (quoted && frames && last && /^\s+\S/.test(text))
+      frames[frames.length - 1] = { ...last, code: text.trim() };
+    quoted = false;
     const error = ERROR.exec(text);
     if (!error) continue;
     const [, type, message = ''] = error as unknown as [string, string, string | undefined];

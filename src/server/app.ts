@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -34,7 +35,7 @@ const requestId: RequestHandler = (_request, response, next) => {
 function knownHost({ config }: Context): RequestHandler {
   const names = new Set(['localhost', '127.0.0.1', '[::1]', config.host]);
   return (request, _response, next) => {
-    const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+    const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
     if (!names.has(host))
       throw new OomwhyError('host-not-allowed', `the service is not called "${host.slice(0, 100)}"`);
     next();
@@ -70,9 +71,19 @@ function accessLog({ log }: Context): RequestHandler {
   };
 }
 
+const NO_CACHE = { 'cache-control': 'no-cache' };
+
+function noCache(response: ServerResponse): void {
+  response.setHeader('cache-control', NO_CACHE['cache-control']);
+}
+
 function serveWeb(app: Express): void {
   const folder = join(projectRoot(), 'dist', 'web');
   if (!existsSync(folder)) return;
-  app.use(express.static(folder, { index: 'index.html', maxAge: '1h' }));
-  app.get(['/i/:id'], (_request, response) => response.sendFile(join(folder, 'index.html')));
+  // Names of assets hold their hash; the page that names them must always be the present one.
+  app.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y' }));
+  app.use(express.static(folder, { index: 'index.html', cacheControl: false, setHeaders: noCache }));
+  app.get(['/i/:id'], (_request, response) =>
+    response.sendFile(join(folder, 'index.html'), { headers: NO_CACHE }),
+  );
 }

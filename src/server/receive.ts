@@ -50,8 +50,8 @@ async function read(
       fields: 8,
       parts: MAX_FILES + 8,
     };
-    await run(multer({ storage: openingStorage(opener), limits }).any(), request, response);
-    return validate(IncidentRequest, { ...request.body });
+    await run(multer({ storage: openingStorage(opener, maxBody), limits }).any(), request, response);
+    return validate(IncidentRequest, withLineFeeds(request.body));
   }
   if (request.is('text/*')) {
     await opener.add({ name: 'pasted.txt', bytes: bounded(request, maxBody) });
@@ -63,12 +63,23 @@ async function read(
   );
 }
 
+/** Forms send line ends as CRLF whatever was typed (HTML, multipart/form-data encoding). */
+function withLineFeeds(fields: Record<string, unknown>): Record<string, unknown> {
+  const mend = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value);
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, mend(value)]));
+}
+
 /** multer's way of handing a file on as it streams in. */
-function openingStorage(opener: BundleOpener): StorageEngine {
+function openingStorage(opener: BundleOpener, maxBody: number): StorageEngine {
+  const tally = { size: 0 };
+  let earlier: Promise<unknown> = Promise.resolve();
   return {
     _handleFile(_request, file, done) {
       const name = file.originalname.replace(/[\0\r\n]/g, '');
-      opener.add({ name, bytes: file.stream }).then(
+      // One after another, so that the same form is the same bundle however its bytes arrive.
+      const added = earlier.then(() => opener.add({ name, bytes: bounded(file.stream, maxBody, tally) }));
+      earlier = added.catch(() => {});
+      added.then(
         () => done(null, {}),
         (error) => {
           file.stream.resume();
@@ -80,11 +91,10 @@ function openingStorage(opener: BundleOpener): StorageEngine {
   };
 }
 
-async function* bounded(stream: Readable, max: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
+async function* bounded(stream: Readable, max: number, tally = { size: 0 }): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > max)
+    tally.size += chunk.length;
+    if (tally.size > max)
       throw new OomwhyError('body-too-large', `the body is larger than the limit of ${max} bytes`);
     yield chunk;
   }

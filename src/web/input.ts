@@ -27,7 +27,9 @@ export function splitInput(box: string, attached: boolean): Input {
 export function toForm(input: Input, attachments: readonly Attachment[]): FormData {
   const form = new FormData();
   form.append('question', input.question);
-  if (input.text !== null) form.append('text', input.text);
+  // As a file, because the line ends of a field would be changed, and evidence is cited as it is.
+  if (input.text !== null)
+    form.append('files', new File([input.text], 'message.txt', { type: 'text/plain' }));
   for (const { file } of attachments) form.append('files', file, file.name);
   return form;
 }

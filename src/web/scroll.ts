@@ -9,7 +9,7 @@ const NEAR = 48;
  */
 export function useFollow(scroller: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>) {
   const mode = useRef<'none' | 'turn' | 'end'>('none');
-  const expected = useRef(-1);
+  const last = useRef(0);
   const [below, setBelow] = useState(false);
 
   useEffect(() => {
@@ -25,16 +25,18 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, content: RefO
         const to = mode.current === 'end' ? end : Math.min(end, top);
         if (to > box.scrollTop) {
           box.scrollTop = to;
-          expected.current = box.scrollTop;
+          last.current = box.scrollTop;
         }
       }
       setBelow(rest() > NEAR);
     };
     const scrolled = () => {
+      const from = last.current;
+      last.current = box.scrollTop;
       setBelow(rest() > NEAR);
-      if (Math.abs(box.scrollTop - expected.current) < 2) return;
-      expected.current = -1;
-      mode.current = rest() <= NEAR ? 'end' : 'none';
+      // Content that shrinks moves the view too; only who goes down to the end, or up from it, means something.
+      if (box.scrollTop > from && rest() <= NEAR) mode.current = 'end';
+      else if (box.scrollTop < from && rest() > NEAR) mode.current = 'none';
     };
     const observer = new ResizeObserver(grown);
     observer.observe(inner);

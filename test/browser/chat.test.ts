@@ -83,8 +83,13 @@ describe.skipIf(missingBrowser)('web chat', () => {
     const { page, errors } = await open(browser, service.url);
     await drop(page, 'bundle.txt', example);
     await page.getByText('bundle.txt', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Explain' }).click();
+    const box = page.getByRole('textbox', { name: 'Your question' });
+    await box.fill('The night run died.');
+    await box.press('Shift+Enter');
+    await box.pressSequentially('What can we do?');
+    await box.press('Enter');
     await answered(page);
+    expect(await page.locator('.answer h2').first().textContent()).toBe('What happened');
     expect(await page.locator('.verdict').textContent()).toContain('128 MiB');
     expect(errors).toEqual([]);
   });
@@ -144,6 +149,29 @@ describe.skipIf(missingBrowser)('web chat', () => {
     await answered(page);
     const rest = `${scroller}.scrollHeight - ${scroller}.clientHeight - ${scroller}.scrollTop`;
     await expect.poll(() => page.evaluate(rest)).toBeLessThan(4);
+
+    // A follow-up is followed until its question stands at the top, and no further.
+    await page.getByRole('button', { name: 'How do I fix it now?' }).click();
+    await page.locator('.turn').nth(1).locator('.code').nth(1).waitFor();
+    await page.locator('[role=log][aria-busy=false]').waitFor();
+    await page.waitForTimeout(300);
+    const question = await page.locator('.question').last().boundingBox();
+    expect(question?.y).toBeGreaterThanOrEqual(0);
+    expect(question?.y).toBeLessThan(200);
+  });
+
+  test('Esc cancels what is being sent, and keeps it', async () => {
+    const { page } = await open(browser, service.url);
+    await page.route('**/api/v1/incidents', (route) =>
+      route.request().method() === 'GET' ? route.continue() : null,
+    );
+    await page.getByRole('button', { name: 'Insert example' }).click();
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Explain' }).waitFor();
+    expect(await page.locator('.chip').count()).toBe(1);
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   test('a server that goes away is named, the text stays, and a retry works', async () => {
@@ -210,6 +238,24 @@ describe.skipIf(missingBrowser)('web chat', () => {
     await page.getByRole('button', { name: /^Remove pasted/ }).click();
     expect(await page.locator('.chip').count()).toBe(0);
     expect(errors).toEqual([]);
+  });
+
+  test('copying works without the clipboard API, and says when it does not', async () => {
+    const { page } = await open(browser, service.url);
+    await page.evaluate(`{
+      Object.defineProperty(navigator, 'clipboard', { value: undefined });
+      document.execCommand = () => { window.copied = document.activeElement.value; return true; };
+    }`);
+    const copy = page.locator('.copy');
+    await copy.click();
+    await copy.getByText('Copied').waitFor();
+    expect(await page.evaluate('window.copied')).toBe(
+      'ssh HOST sudo sh -s < collectors/host.sh > bundle.txt',
+    );
+    await page.evaluate('document.execCommand = () => false');
+    await copy.click();
+    await copy.getByText('Not copied: press Ctrl+C').waitFor();
+    expect(await page.evaluate('getSelection().toString()')).toContain('ssh HOST');
   });
 
   test('hostile evidence stays text', async () => {

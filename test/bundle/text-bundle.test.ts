@@ -123,7 +123,11 @@ test('a log, a bundle, and tail output in one text are each found, with line num
 });
 
 test('two bundles in one text keep both files of a name, under two paths', async () => {
-  const one = (value: number) => printed([['proc/meminfo', [`MemFree: ${value} kB`]]]);
+  const one = (value: number) =>
+    printed([
+      ['proc/meminfo', [`MemFree: ${value} kB`]],
+      ['collector/end', ['sections 2']],
+    ]);
   const bundle = await openText(one(1) + one(2));
   expect(texts(bundle)).toMatchObject({
     'proc/meminfo': 'MemFree: 1 kB',

@@ -131,7 +131,7 @@ describe('a kernel kill, by what its report says', () => {
     [
       'only some nodes were allowed',
       log(kernel.invoked, kernel.globalSummary('CONSTRAINT_CPUSET'), kernel.globalKill()),
-      'inconclusive',
+      'cpuset-mempolicy',
     ],
     ['before 5.0 a kill line alone tells the host', kernel.globalKill(), 'global-oom'],
   ];

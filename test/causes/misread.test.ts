@@ -54,3 +54,30 @@ describe('memory that looks used up', () => {
     expect(causesOf(files)).toBe('page-cache-misread');
   });
 });
+
+describe('a message that settles it', () => {
+  const thread =
+    'Traceback (most recent call last):\n  File "a.py", line 1, in f\nRuntimeError: can\'t start new thread';
+  const cases: readonly [what: string, text: string, causes: string][] = [
+    [
+      'CUDA',
+      'torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB (GPU 0; 15.78 GiB total capacity)',
+      'gpu-oom',
+    ],
+    [
+      'a bus error of a loader',
+      "RuntimeError: DataLoader worker (pid 77) is killed by signal: Bus error. It is possible that dataloader's workers are out of shared memory.",
+      'dev-shm-small',
+    ],
+    [
+      'an eviction',
+      'Status: Failed\nReason: Evicted\nMessage: The node was low on resource: memory. Threshold quantity: 100Mi',
+      'kubelet-eviction',
+    ],
+    ['an old Docker and no thread', `Docker version 20.10.8, build 3967b7d\n${thread}`, 'seccomp-clone3'],
+    ['a new Docker and no thread', `Docker version 24.0.7, build afdd53b\n${thread}`, 'inconclusive'],
+  ];
+  test.each(cases)('%s', (_, text, causes) => {
+    expect(causesOf({ 'pasted.txt': text })).toBe(causes);
+  });
+});

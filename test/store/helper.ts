@@ -67,9 +67,9 @@ export const anySource: fc.Arbitrary<Source> = fc
   })
   .map(({ steps, more, ...rest }) => {
     let number = 0;
-    const lines = steps.map(([step, text]) => ({
-      number: (number += step),
-      text: text.replaceAll('\n', ' '),
-    }));
+    const lines = steps.map(([step, text]) => {
+      number += step;
+      return { number, text: text.replaceAll('\n', ' ') };
+    });
     return { ...rest, lines, lineCount: number + more };
   });

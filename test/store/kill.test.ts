@@ -7,6 +7,7 @@ import { openSqliteStore } from '../../src/store/sqlite/index.ts';
 import { incident, scratchFolder } from './helper.ts';
 
 const INSERTER = join(import.meta.dirname, 'inserter.mjs');
+const scratch = scratchFolder();
 const TEMPLATE = incident({ question: 'killmarker' });
 
 /** Runs the inserter, kills it a while after its first acknowledged incident; gives the acknowledged ids. */
@@ -28,12 +29,12 @@ async function killedWhileInserting(folder: string, sourceCount: number, afterMs
 }
 
 test.each([
-  ['small incidents', 3, 14],
+  ['small incidents', 3, 12],
   ['incidents of many sources, so that the kill falls into a transaction', 400, 8],
 ])(
   'after kill -9 every acknowledged incident is there and none is half stored: %s',
   async (_name, sourceCount, rounds) => {
-    const folder = scratchFolder();
+    const folder = join(scratch, String(sourceCount));
     const acknowledged: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
       acknowledged.push(...(await killedWhileInserting(folder, sourceCount, (round * 37) % 120)));

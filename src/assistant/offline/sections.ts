@@ -33,6 +33,7 @@ export const whyFreeRamDidNotHelp: Section = (diagnosis, articles) => {
     family === 'refused' ? meminfoNearPeak(facts, 'MemAvailable') : meminfo(facts, 'MemAvailable');
   const why = {
     limit: 'the group may not use it beyond its own limit',
+    retained: 'the group may not use it beyond its own limit',
     refused: 'but free memory plays no part in what refused the request',
     host: 'but that is after the kill, which freed it',
   }[family];
@@ -40,7 +41,7 @@ export const whyFreeRamDidNotHelp: Section = (diagnosis, articles) => {
     ? [
         plain(
           section,
-          `The host shows ${formatBytes(available.value)} of memory available, ${family === 'limit' ? 'but ' : ''}${why}.`,
+          `The host shows ${formatBytes(available.value)} of memory available, ${family === 'limit' || family === 'retained' ? 'but ' : ''}${why}.`,
           [available.at],
         ),
       ]

@@ -1,14 +1,16 @@
-import type { Cited } from '../../schema/evidence.ts';
+import type { Cited, Evidence } from '../../schema/evidence.ts';
 import type { Source } from '../../schema/source.ts';
-import { cited } from '../cite.ts';
-import { INVOKED, parseKill, parseRefusal } from './lines.ts';
+import { cite, cited } from '../cite.ts';
+import { ALLOCATION_FAILURE, INVOKED, parseKill, parseRefusal } from './lines.ts';
 import { type KernelLine, kernelLines } from './prefix.ts';
 import { ReportReader } from './report.ts';
-import type { KernelLog, OomReport, Refusal } from './types.ts';
+import type { KernelLog, Refusal } from './types.ts';
 
 /** What makes a text worth reading as a kernel log. */
+const GAP =
+  /imuxsock.*lost \d+ messages|printk messages dropped|\d+ callbacks suppressed|Missed \d+ kernel messages/;
 const KERNEL =
-  /invoked oom-killer|oom-kill:constraint|Killed process \d|__vm_enough_memory|exceed data ulimit|fork rejected by pids|Linux version \d|page allocation failure/;
+  /invoked oom-killer|oom-kill:constraint|Killed process \d|__vm_enough_memory|exceed data ulimit|fork rejected by pids|Linux version \d|page allocation (?:failure|stalls)|no killable processes/;
 
 export function isKernelLog(source: Source): boolean {
   return source.lines.some((line) => KERNEL.test(line.text));
@@ -20,24 +22,30 @@ export function isKernelLog(source: Source): boolean {
  * own. Never throws; lines that belong to no report are passed over.
  */
 export function parseKernelLog(source: Source): KernelLog {
-  const reports: OomReport[] = [];
+  const readers: ReportReader[] = [];
   const refusals: Refusal[] = [];
-  let current = null as ReportReader | null;
+  const gaps: Evidence[] = [];
+  const open = new Map<string, ReportReader>();
   let bootTime: Cited<string> | null = null;
   let version: Cited<string> | null = null;
   let fromBoot = false;
   const start = (one: KernelLine): ReportReader => {
-    if (current) reports.push(current.build());
-    current = new ReportReader(source, one);
-    return current;
+    const reader = new ReportReader(source, one);
+    open.set(one.caller ?? '', reader);
+    readers.push(reader);
+    return reader;
   };
   for (const one of kernelLines(source)) {
+    // CPUs may print at the same time; where the log says who printed a line, reports do not mix.
+    const current = open.get(one.caller ?? '');
     const kill = parseKill(source, one);
     const refusal = parseRefusal(source, one);
-    if (INVOKED.test(one.message)) start(one).add(one);
-    else if (kill) {
-      (current?.takesKill(kill) ? current : start(one)).addKill(kill);
-    } else if (refusal) refusals.push(refusal);
+    if (INVOKED.test(one.message) || ALLOCATION_FAILURE.test(one.message)) start(one).add(one);
+    else if (kill) (current?.takesKill(kill) ? current : start(one)).addKill(kill);
+    else if (one.message.startsWith('oom-kill:'))
+      (current && !current.isSummed ? current : start(one)).add(one);
+    else if (refusal) refusals.push(refusal);
+    else if (GAP.test(one.message)) gaps.push(cite(source, one.line));
     else if (current) current.add(one);
     const linux = /^Linux version (\S+)/.exec(one.message);
     if (linux) {
@@ -46,8 +54,8 @@ export function parseKernelLog(source: Source): KernelLog {
     }
     bootTime ??= bootTimeOf(source, one);
   }
-  if (current) reports.push(current.build());
-  return { source: source.path, reports, refusals, bootTime, kernelVersion: version, fromBoot };
+  const built = readers.map((reader) => reader.build());
+  return { source: source.path, reports: built, refusals, gaps, bootTime, kernelVersion: version, fromBoot };
 }
 
 /** `rtc_cmos 00:05: setting system clock to 2026-11-23T15:31:25 UTC (1795447885)`, at a known uptime. */

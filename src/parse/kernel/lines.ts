@@ -1,7 +1,7 @@
 import type { Source } from '../../schema/source.ts';
 import { cite } from '../cite.ts';
 import type { KernelLine } from './prefix.ts';
-import type { Kill, MemcgCounter, Refusal, Summary, Task, Trigger } from './types.ts';
+import type { AllocationFailure, Kill, MemcgCounter, Refusal, Summary, Task, Trigger } from './types.ts';
 
 const KiB = 1024;
 /** PAGE_COUNTER_MAX in kB: 2^63/4096·4 rounded down on 64-bit (page_counter.h); 3.x printed 2^64/1024-1. */
@@ -16,6 +16,22 @@ export function parseTrigger(source: Source, { line, message }: KernelLine): Tri
   return { name, pid: null, gfpMask, order: Number(order), at: cite(source, line) };
 }
 
+export const ALLOCATION_FAILURE =
+  /^(.+): page allocation (failure: order:(\d+), mode:(0x[0-9a-f]+(?:\([^)]*\))?)|stalls for (\d+)ms, order:(\d+), mode:(0x[0-9a-f]+(?:\([^)]*\))?))/;
+
+/** `X: page allocation failure: order:N, mode:…` and `… stalls for N ms` (mm/page_alloc.c warn_alloc). */
+export function parseAllocationFailure(
+  source: Source,
+  { line, message }: KernelLine,
+): AllocationFailure | null {
+  const match = ALLOCATION_FAILURE.exec(message);
+  if (!match) return null;
+  const stalled = match[5] !== undefined;
+  const order = Number(stalled ? match[6] : match[3]);
+  const mode = (stalled ? match[7] : match[4]) as string;
+  return { name: match[1] as string, order, mode, stalled, at: cite(source, line) };
+}
+
 /** `CPU: 0 PID: 128 Comm: python3 Not tainted 6.1.0…` or el6's `Pid: 1, comm: x Not tainted VER`. */
 export const CPU_LINE =
   /^(?:CPU: \d+ (?:UID: \d+ )?PID: (\d+) Comm: .+?|Pid: (\d+), comm: .+?) (?:Not tainted|Tainted: .*?[A-Z ]) *(\d+\.\d+\S*)/;
@@ -24,9 +40,10 @@ const SUMMARY =
   /^oom-kill:constraint=(\w+),nodemask=(\(null\)|[\d,-]*?)(?:,cpuset=(.*?),mems_allowed=([\d,-]*?))?(?:,oom_memcg=(.*?)|(,global_oom))?(?:,task_memcg=(.*?))?,task=(.*),pid=(\d+),uid=(\d+)$/;
 
 export function parseSummary(source: Source, { line, message }: KernelLine): Summary | null {
-  const match = SUMMARY.exec(message);
+  const match = SUMMARY.exec(message) ?? looseSummary(message);
   if (!match) return null;
   const [, constraint, nodemask, cpuset, mems, oomMemcg, global, taskMemcg, task, pid, uid] = match;
+  const number = (text: string | undefined) => (text === undefined ? null : Number(text));
   return {
     constraint: constraint as string,
     nodemask: nodemask === '(null)' ? null : (nodemask ?? null),
@@ -36,14 +53,24 @@ export function parseSummary(source: Source, { line, message }: KernelLine): Sum
     global: global !== undefined,
     taskMemcg: taskMemcg ?? null,
     task: task ?? null,
-    pid: Number(pid),
-    uid: Number(uid),
+    pid: number(pid),
+    uid: number(uid),
     at: cite(source, line),
   };
 }
 
+/** A summary that was cut off, or has keys that are not known yet: what can be read of it. */
+function looseSummary(message: string): (string | undefined)[] | null {
+  const constraint = /^oom-kill:constraint=(\w+)/.exec(message)?.[1];
+  if (constraint === undefined) return null;
+  const value = (key: string) => new RegExp(`,${key}=([^,]+),`).exec(message)?.[1];
+  const global = /,global_oom(?:,|$)/.exec(message)?.[0];
+  const keys = ['nodemask', 'cpuset', 'mems_allowed', 'oom_memcg'].map(value);
+  return [message, constraint, ...keys, global, value('task_memcg'), value('task'), value('pid')];
+}
+
 const KILLED =
-  /^(Memory cgroup out of memory|Out of memory(?: \([^)]*\))?|)(?:: )?Killed process (\d+)(?:, UID (\d+),)? \((.*)\),? (?:total-vm:(\d+)kB)(?:, anon-rss:(\d+)kB)?(?:, file-rss:(\d+)kB)?(?:, shmem-rss:(\d+)kB)?(?:, UID:(\d+))?(?: pgtables:\d+kB)?(?: oom_score_adj:(-?\d+))?/;
+  /^(Memory cgroup out of memory|Out of memory(?: \([^)]*\))?|)(?:: )?Killed process (\d+)(?:, UID (\d+),)? \((.*)\)(?:,? total-vm:(\d+)kB)?(?:, anon-rss:(\d+)kB)?(?:, file-rss:(\d+)kB)?(?:, shmem-rss:(\d+)kB)?(?:, UID:(\d+))?(?: pgtables:\d+kB)?(?: oom_score_adj:(-?\d+))?/;
 
 export function parseKill(source: Source, { line, message }: KernelLine): Kill | null {
   const match = KILLED.exec(message);

@@ -1,14 +1,18 @@
-import type { Cited } from '../../schema/evidence.ts';
+import type { Cited, Evidence } from '../../schema/evidence.ts';
 import type { Source } from '../../schema/source.ts';
 import { cite, cited } from '../cite.ts';
 import type { KernelLine } from './prefix.ts';
-import type { MemInfo, Zone } from './types.ts';
+import type { MemInfo, NodeCounters, Zone } from './types.ts';
 
 const KiB = 1024;
 const COUNTS = /\b([a-z_]+(?:\([a-z]+\))?):(\d+)(?![\dkK])/g;
 const ZONE = /^(?:Node (\d+) )?(DMA|DMA32|Normal|HighMem|Movable|Device) free:\d+kB /;
 const FIELDS = /([a-z_]+(?:\([a-z]+\))?): ?(\d+)kB/gi;
-const BUDDY = /^(?:Node \d+ )?(?:DMA|DMA32|Normal|HighMem|Movable): \d+\*(\d+)kB/;
+const NODE = /^Node (\d+) (?:active_anon|inactive_anon):\d+kB /;
+const BUDDY = /^(?:Node (\d+) )?(DMA|DMA32|Normal|HighMem|Movable|Device): (\d+\*(\d+)kB .*)= \d+kB/;
+/** Lines that hold no number of memory that anything is derived from. */
+const HARMLESS =
+  /^(?:lowmem_reserve\[\]|\d+ total pagecache pages|\d+ pages? in swap cache|\d+ pages (?:cma|hwpoisoned|in)|Swap cache stats|(?:Node \d+ )?\S+ per-cpu|CPU +\d+:|COMPACTION is disabled|$)/;
 const HUGE =
   /^(?:Node (\d+) )?hugepages_total=(\d+) hugepages_free=(\d+) hugepages_surp=\d+ hugepages_size=(\d+)kB/;
 
@@ -16,6 +20,7 @@ const HUGE =
 export class MemInfoReader {
   readonly #source: Source;
   readonly #pages = new Map<string, Cited<number>>();
+  readonly #nodes: NodeCounters[] = [];
   readonly #zones: Zone[] = [];
   readonly #huge: MemInfo['hugePages'][number][] = [];
   readonly #single = new Map<string, Cited<number>>();
@@ -25,7 +30,8 @@ export class MemInfoReader {
     this.#source = source;
   }
 
-  add({ line, message }: KernelLine): void {
+  /** @returns whether the line was understood */
+  add({ line, message }: KernelLine): boolean {
     const at = cite(this.#source, line);
     const text = message.trim();
     const zone = ZONE.exec(text);
@@ -33,11 +39,13 @@ export class MemInfoReader {
     const swap = /^(Free|Total) swap += (\d+)kB$/.exec(text);
     const pages = /^(\d+) pages (RAM|reserved|HighMem)/.exec(text);
     const buddy = BUDDY.exec(text);
-    if (zone) {
+    const node = NODE.exec(text);
+    if (node) this.#nodes.push({ node: Number(node[1]), fields: this.#fields(text, line) });
+    else if (zone) {
       const node = zone[1] === undefined ? null : Number(zone[1]);
-      this.#zones.push({ node, name: zone[2] as string, fields: this.#fields(text, line) });
+      this.#zones.push({ node, name: zone[2] as string, fields: this.#fields(text, line), buddy: null });
     } else if (buddy) {
-      this.pageBytes ??= Number(buddy[1]) * KiB;
+      this.#addBuddy(buddy, line);
     } else if (huge) {
       const [, node, total, free, size] = huge;
       this.#huge.push({
@@ -51,16 +59,24 @@ export class MemInfoReader {
       this.#single.set(swap[1] as string, { value: Number(swap[2]) * KiB, at });
     } else if (pages) {
       this.#single.set(pages[2] as string, { value: Number(pages[1]), at });
-    } else if (!/^Node \d+ (?:active_anon|DMA|Normal)|^\[/.test(text)) {
-      for (const [, name, value] of text.matchAll(COUNTS)) {
-        if (!this.#pages.has(name as string)) this.#pages.set(name as string, { value: Number(value), at });
-      }
+    } else {
+      return HARMLESS.test(text) || this.#addCounts(text, at);
     }
+    return true;
+  }
+
+  #addCounts(text: string, at: Evidence): boolean {
+    const counts = [...text.matchAll(COUNTS)];
+    for (const [, name, value] of counts) {
+      if (!this.#pages.has(name as string)) this.#pages.set(name as string, { value: Number(value), at });
+    }
+    return counts.length > 0;
   }
 
   build(): MemInfo {
     return {
       pages: this.#pages,
+      nodes: this.#nodes,
       zones: this.#zones,
       swapFree: this.#single.get('Free') ?? null,
       swapTotal: this.#single.get('Total') ?? null,
@@ -68,6 +84,23 @@ export class MemInfoReader {
       reservedPages: this.#single.get('reserved') ?? null,
       hugePages: this.#huge,
     };
+  }
+
+  /** The free lists belong to the zone whose line stood above. */
+  #addBuddy(match: RegExpExecArray, line: KernelLine['line']): void {
+    const [, node, name, blocks, smallest] = match as unknown as [
+      string,
+      string | undefined,
+      string,
+      string,
+      string,
+    ];
+    this.pageBytes ??= Number(smallest) * KiB;
+    const zone = this.#zones.find(
+      (one) => one.name === name && (node === undefined || one.node === Number(node)),
+    );
+    const free = [...blocks.matchAll(/(\d+)\*\d+kB/g)].map((block) => Number(block[1]));
+    if (zone) zone.buddy ??= cited(free, this.#source, line);
   }
 
   #fields(text: string, line: KernelLine['line']): Map<string, Cited<number>> {

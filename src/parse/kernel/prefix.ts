@@ -8,6 +8,8 @@ export interface KernelLine {
   readonly uptime: number | null;
   /** The transport's own time, as written: RFC 3339, `Nov 23 15:32:08`, or `Mon Nov 23 15:32:08 2026`. */
   readonly wall: string | null;
+  /** Who printed it, `T1234` or `C1`, where the kernel says so (CONFIG_PRINTK_CALLER). */
+  readonly caller: string | null;
 }
 
 const ANSI = /\u001b\[[0-9;]*m/g;
@@ -24,8 +26,8 @@ const PREFIXES: readonly RegExp[] = [
   /^(?:[\w.-]+: )?(?:kern|user|daemon) *: ?(?:emerg|alert|crit|err|warn|warning|notice|info|debug) *: /,
   new RegExp(`^\\[(?<wall>${ISO})\\]:? `),
   // dmesg, uptime; with caller id `[ T1234]` or `[    C1]`.
-  /^\[ *(?<uptime>\d+\.\d+)\](?:\[ *[TC]\d+\])? ?/,
-  /^\[ *[TC]\d+\] /,
+  /^\[ *(?<uptime>\d+\.\d+)\](?:\[ *(?<caller>[TC]\d+)\])? ?/,
+  /^\[ *(?<caller>[TC]\d+)\] /,
   // dmesg -T, day and month names of any language.
   /^\[(?<wall>[^\]\d]{1,12} [^\]\d]{0,12}\d{0,2}[^\]\d]{0,8} ?\d{1,2} \d\d:\d\d:\d\d \d{4})\] /u,
   // journalctl short-iso and rsyslog's ISO format: time, host, `kernel:`.
@@ -37,11 +39,31 @@ const PREFIXES: readonly RegExp[] = [
   /^kernel: ?/,
 ];
 
+/** What journalctl -o json (MESSAGE) and Docker's json-file driver (log) put around a line, each on one line. */
+function unwrapJson(text: string): { text: string; wall: string | null } {
+  if (!text.startsWith('{')) return { text: text.replace(/^MESSAGE=/, ''), wall: null };
+  try {
+    const record = JSON.parse(text) as Record<string, unknown>;
+    const micros = Number(record.__REALTIME_TIMESTAMP);
+    const wall = Number.isSafeInteger(micros) && micros > 0 ? new Date(micros / 1000).toISOString() : null;
+    const { MESSAGE: message, log, time } = record;
+    if (typeof message === 'string') return { text: message, wall };
+    // The journal writes a message that is not UTF-8 as a list of bytes.
+    if (Array.isArray(message)) return { text: Buffer.from(message as number[]).toString('utf8'), wall };
+    if (typeof log === 'string') return { text: log.trimEnd(), wall: typeof time === 'string' ? time : null };
+  } catch {
+    // Not JSON after all: read as it stands.
+  }
+  return { text, wall: null };
+}
+
 /** Peels one line; several messages where syslog folded line ends into `#012`. */
 function peel(line: Line): KernelLine[] {
-  let rest = line.text.replace(ANSI, '');
+  const record = unwrapJson(line.text);
+  let rest = record.text.replace(ANSI, '');
   let uptime: number | null = null;
-  let wall: string | null = null;
+  let wall: string | null = record.wall;
+  let caller: string | null = null;
   for (let turn = 0; turn < 6; turn += 1) {
     const match = PREFIXES.map((prefix) => prefix.exec(rest)).find((found) => found !== null);
     if (!match) break;
@@ -49,17 +71,22 @@ function peel(line: Line): KernelLine[] {
     if (groups?.uptime !== undefined) uptime ??= Number(groups.uptime);
     if (groups?.usec !== undefined) uptime ??= Number(groups.usec) / 1e6;
     if (groups?.wall !== undefined) wall ??= groups.wall;
+    if (groups?.caller !== undefined) caller ??= groups.caller;
     rest = rest.slice(match[0].length);
   }
-  return rest.split('#012').map((message) => ({ line, message, uptime, wall }));
+  // `.` of a pattern stops at these, but a process name may hold them.
+  return rest
+    .replace(/[\r\u2028\u2029]/g, ' ')
+    .split('#012')
+    .map((message) => ({ line, message, uptime, wall, caller }));
 }
 
 /** All messages of a source; a line without prefix (a continuation) takes the time of the one before it. */
 export function kernelLines(source: Source): KernelLine[] {
-  let last: Pick<KernelLine, 'uptime' | 'wall'> = { uptime: null, wall: null };
+  let last: Pick<KernelLine, 'uptime' | 'wall' | 'caller'> = { uptime: null, wall: null, caller: null };
   return source.lines.flatMap(peel).map((one) => {
     if (one.uptime === null && one.wall === null) return { ...one, ...last };
-    last = { uptime: one.uptime, wall: one.wall };
+    last = { uptime: one.uptime, wall: one.wall, caller: one.caller };
     return one;
   });
 }

@@ -1,8 +1,10 @@
-import type { Cited } from '../../schema/evidence.ts';
+import { parseBytes } from '../../lib/bytes.ts';
+import type { Cited, Evidence } from '../../schema/evidence.ts';
 import type { Source } from '../../schema/source.ts';
 import { cite, cited } from '../cite.ts';
 import {
   CPU_LINE,
+  parseAllocationFailure,
   parseMemcgCounter,
   parseSummary,
   parseTask,
@@ -12,15 +14,35 @@ import {
 } from './lines.ts';
 import { MemInfoReader } from './mem-info.ts';
 import type { KernelLine } from './prefix.ts';
-import type { Kill, MemcgCounter, OomReport, Summary, Task, Trigger } from './types.ts';
+import type {
+  AllocationFailure,
+  Kill,
+  MemcgCounter,
+  NamedBytes,
+  OomReport,
+  Summary,
+  Task,
+  Trigger,
+} from './types.ts';
 
 const STATS_FOR = /^Memory cgroup stats for (.*?):(?: (.*))?$/;
 const STAT_LINE = /^\s*([a-z_0-9]+) (\d+)$/;
 const STAT_INLINE = /([a-z_]+):(\d+)KB/g;
 const LIMIT_OF = /^Task in (.*) killed as a result of limit of (.*)$/;
+/** Lines of the kernel and of others that may stand between the parts of a report. */
+const HARMLESS =
+  /^(?:\s*$|Tasks state|Out of memory: Kill process|Memory cgroup out of memory: Kill process|oom_reaper|.*is already exiting|Kernel panic|Call Trace|Modules linked in|Hardware name|---\[ |\s*<\/?TASK>|.*\+0x[0-9a-f]+\/0x|Kill process \d+ .* sharing same memory)/;
 const GROUP_KILL = /^Tasks in (.*) are going to be killed due to memory\.oom\.group set$/;
 
-type Block = 'none' | 'memcg-stats' | 'mem-info' | 'tasks';
+type Block = 'none' | 'memcg-stats' | 'mem-info' | 'tasks' | 'slab' | 'allocations';
+
+const SLAB_HEADER = /^Unreclaimable slab info:/;
+const SLAB_ROW = /^\s*(\S+)\s+(\d+)KB\s+(\d+)KB$/;
+const ALLOCATIONS_HEADER = /^Memory allocations\b.*:$/;
+const ALLOCATION_ROW = /^\s*(\d+(?:\.\d+)? ?[KMGT]?i?B?)\s+\d+ (\S+ .*|\S+)$/;
+const NO_KILLABLE = /^Out of memory and no killable processes/;
+/** Enough to show what was not understood. */
+const MAX_UNREAD = 20;
 
 /** Collects one report from its lines; parts that are lost stay `null` or empty. */
 export class ReportReader {
@@ -39,6 +61,11 @@ export class ReportReader {
   readonly #stats = new Map<string, Cited<number>>();
   readonly #tasks: Task[] = [];
   readonly #kills: Kill[] = [];
+  #allocationFailure: AllocationFailure | null = null;
+  #noKillable: Evidence | null = null;
+  readonly #slab: NamedBytes[] = [];
+  readonly #allocations: NamedBytes[] = [];
+  readonly #unread: Evidence[] = [];
 
   constructor(source: Source, first: KernelLine) {
     this.#source = source;
@@ -50,6 +77,11 @@ export class ReportReader {
     return (
       this.#kills.length === 0 || this.#groupKill !== null || this.#kills.some((k) => k.pid === kill.pid)
     );
+  }
+
+  /** One report has one summary: a second one belongs to a report whose head is lost. */
+  get isSummed(): boolean {
+    return this.#summary !== null;
   }
 
   addKill(kill: Kill): void {
@@ -66,7 +98,10 @@ export class ReportReader {
     const trigger = parseTrigger(this.#source, one);
     const counter = parseMemcgCounter(this.#source, one);
     const summary = parseSummary(this.#source, one);
+    const failure = parseAllocationFailure(this.#source, one);
     if (trigger) this.#trigger = trigger;
+    else if (failure) this.#allocationFailure = failure;
+    else if (NO_KILLABLE.test(message)) this.#noKillable = cite(this.#source, line);
     else if (cpu) this.#addCpu(one, cpu);
     else if (counter) this.#counters.set(...counter);
     else if (summary) this.#summary = summary;
@@ -76,6 +111,8 @@ export class ReportReader {
     } else if (group) this.#groupKill = cited(group[1] as string, this.#source, line);
     else if (stats) this.#addStats(one, stats);
     else if (/^Mem-Info:/.test(message)) this.#startMemInfo();
+    else if (SLAB_HEADER.test(message)) this.#block = 'slab';
+    else if (ALLOCATIONS_HEADER.test(message)) this.#block = 'allocations';
     else if (TASK_HEADER.test(message)) {
       this.#block = 'tasks';
       this.#columns = taskColumns(message);
@@ -107,6 +144,11 @@ export class ReportReader {
       limitOf: this.#limitOf,
       kills: this.#kills,
       pageBytes: this.#memInfo?.pageBytes ?? this.#pageBytesFromKill(),
+      allocationFailure: this.#allocationFailure,
+      noKillable: this.#noKillable,
+      unreclaimableSlab: this.#slab,
+      allocations: this.#allocations,
+      unread: this.#unread,
     };
   }
 
@@ -132,16 +174,50 @@ export class ReportReader {
   }
 
   #addToBlock(one: KernelLine): void {
-    if (this.#block === 'mem-info') this.#memInfo?.add(one);
-    if (this.#block === 'tasks') {
-      const task = parseTask(this.#source, one, this.#columns);
-      if (task) this.#tasks.push(task);
+    const understood = this.#readInBlock(one) || HARMLESS.test(one.message);
+    if (!understood && this.#unread.length < MAX_UNREAD) this.#unread.push(cite(this.#source, one.line));
+  }
+
+  #readInBlock(one: KernelLine): boolean {
+    switch (this.#block) {
+      case 'mem-info':
+        return this.#memInfo?.add(one) ?? true;
+      case 'tasks': {
+        const task = parseTask(this.#source, one, this.#columns);
+        if (task) this.#tasks.push(task);
+        return task !== null;
+      }
+      case 'memcg-stats': {
+        const stat = STAT_LINE.exec(one.message);
+        if (stat) this.#stats.set(stat[1] as string, cited(Number(stat[2]), this.#source, one.line));
+        return stat !== null;
+      }
+      case 'slab':
+        return this.#addNamed(this.#slab, one, SLAB_ROW.exec(one.message), 1, (row) => `${row[3]}K`);
+      case 'allocations':
+        return this.#addNamed(
+          this.#allocations,
+          one,
+          ALLOCATION_ROW.exec(one.message),
+          2,
+          (row) => row[1] as string,
+        );
+      default:
+        return true;
     }
-    if (this.#block === 'memcg-stats') {
-      // 6.1 prints the whole block as one message, so that its first counter shares the header's prefix.
-      const stat = STAT_LINE.exec(one.message);
-      if (stat) this.#stats.set(stat[1] as string, cited(Number(stat[2]), this.#source, one.line));
-    }
+  }
+
+  #addNamed(
+    rows: NamedBytes[],
+    one: KernelLine,
+    match: RegExpExecArray | null,
+    name: number,
+    size: (match: RegExpExecArray) => string,
+  ): boolean {
+    const bytes = match && parseBytes(size(match));
+    if (match && bytes !== null)
+      rows.push({ name: match[name] as string, bytes, at: cite(this.#source, one.line) });
+    return match !== null || /^Name +Used +Total/.test(one.message);
   }
 
   /** The kill line counts in kB what the table counts in pages: the ratio is the page size, 4, 16 or 64 kB. */

@@ -80,12 +80,28 @@ export interface Zone {
   readonly name: string;
   /** `free`, `min`, `low`, `high`, `managed`, `present`, … in bytes. */
   readonly fields: Counters;
+  /** Free blocks by order, from the line `Node 0 DMA32: 160*4kB (UME) 56*8kB …`. */
+  buddy: Cited<readonly number[]> | null;
+}
+
+/** A node's own line, `Node 0 active_anon:24kB …`: fields in bytes (kernel_stack, pagetables, shmem, …). */
+export interface NodeCounters {
+  readonly node: number;
+  readonly fields: Counters;
+}
+
+/** A row of `Unreclaimable slab info:` or of the memory allocation profile, in bytes. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: number;
+  readonly at: Evidence;
 }
 
 /** What `Mem-Info:` prints: the state of the whole host at the moment of the kill. */
 export interface MemInfo {
   /** `free`, `inactive_anon`, `shmem`, …: counted in pages there. */
   readonly pages: Counters;
+  readonly nodes: readonly NodeCounters[];
   readonly zones: readonly Zone[];
   readonly swapFree: Cited<number> | null;
   readonly swapTotal: Cited<number> | null;
@@ -117,6 +133,23 @@ export interface OomReport {
   readonly kills: readonly Kill[];
   /** Bytes a page, from what the report itself shows; `null` where it does not. */
   readonly pageBytes: number | null;
+  /** `X: page allocation failure: order:4, mode:…`: a request that failed without a kill. */
+  readonly allocationFailure: AllocationFailure | null;
+  /** `Out of memory and no killable processes...`, usually before a panic. */
+  readonly noKillable: Evidence | null;
+  readonly unreclaimableSlab: readonly NamedBytes[];
+  /** Memory allocation profiling, Linux 6.10 and later: bytes by the code that allocated them. */
+  readonly allocations: readonly NamedBytes[];
+  /** Lines inside the report's tables that no parser understood. */
+  readonly unread: readonly Evidence[];
+}
+
+export interface AllocationFailure {
+  readonly name: string;
+  readonly order: number;
+  readonly mode: string;
+  readonly stalled: boolean;
+  readonly at: Evidence;
 }
 
 /** A request that the kernel refused and logged. */
@@ -136,6 +169,8 @@ export interface KernelLog {
   readonly source: string;
   readonly reports: readonly OomReport[];
   readonly refusals: readonly Refusal[];
+  /** Places where the log itself says that lines were lost. */
+  readonly gaps: readonly Evidence[];
   /** Wall clock of boot (RFC 3339) where the log ties uptime to a clock. */
   readonly bootTime: Cited<string> | null;
   readonly kernelVersion: Cited<string> | null;

@@ -88,5 +88,7 @@ export function incidentRoutes(context: Context): Router {
     response.json(lines);
   });
 
+  for (const path of ['/:id/report', '/:id/sources', '/:id/sources/lines'])
+    router.all(path, onlyMethods('GET'));
   return router;
 }

@@ -49,14 +49,15 @@ export function Answer({ sentences, citations, shown, onShow }: Props) {
           {block.section !== '' && block.section !== blocks[index - 1]?.section && (
             <h2>{clean(block.section)}</h2>
           )}
-          {block.form === 'command' ? (
+          {block.form === 'title' && <h3>{clean(block.sentences[0]?.text ?? '')}</h3>}
+          {block.form === 'command' &&
             block.sentences.map((sentence) => (
               <div key={sentence.text} class="command">
                 <CodeBlock text={sentence.text} />
                 {sentence.citations.length > 0 && <p class="command-marks">Based on {marks(sentence)}</p>}
               </div>
-            ))
-          ) : (
+            ))}
+          {block.form === 'text' && (
             <p>
               {block.sentences.map((sentence, nth) => (
                 <Sentence key={nth} text={sentence.text} marks={marks(sentence)} />

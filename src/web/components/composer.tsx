@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { type Attachment, PASTE_LIMIT } from '../attachments.ts';
 import { useKey, useMedia } from '../hooks.ts';
 import { AttachmentChip } from './attachment-chip.tsx';
@@ -35,6 +35,9 @@ export function Composer(props: Props) {
     box.current?.focus();
   }, []);
   useKey('/', focus);
+  useEffect(() => {
+    if (onFiles && !touch) box.current?.focus({ preventScroll: true });
+  }, []);
 
   const pasted = (event: ClipboardEvent) => {
     const text = event.clipboardData?.getData('text/plain') ?? '';

@@ -12,6 +12,7 @@ import { DownIcon } from './icons.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { TurnView } from './turn-view.tsx';
 import { VerdictCard } from './verdict-card.tsx';
+import { Warnings } from './warnings.tsx';
 
 interface Props {
   id: string;
@@ -36,6 +37,10 @@ export function IncidentPage({ id, opening, onEvidence }: Props) {
   }, [busy, stop, shown, sheet, close]);
   useKey('Escape', escaped);
 
+  // The keys that scroll shall work at once on a new answer.
+  useEffect(() => {
+    if (opening) scroller.current?.focus({ preventScroll: true });
+  }, [opening]);
   useEffect(() => {
     if (incident) document.title = `${clean(incident.verdict.title)} – oomwhy`;
   }, [incident]);
@@ -58,7 +63,7 @@ export function IncidentPage({ id, opening, onEvidence }: Props) {
   return (
     <>
       <main class="incident">
-        <div class="scroller" ref={scroller}>
+        <div class="scroller" ref={scroller} tabIndex={-1}>
           <div class="column" ref={content}>
             <div role="log" aria-label="Conversation" aria-busy={busy || !incident}>
               {failure && <FailureNote failure={failure} onRetry={load} />}
@@ -71,7 +76,12 @@ export function IncidentPage({ id, opening, onEvidence }: Props) {
                   onShow={setShown}
                   onRetry={() => ask(turn.question, turn.key)}
                 >
-                  {index === 0 && incident && <VerdictCard incident={incident} />}
+                  {index === 0 && incident && (
+                    <>
+                      <VerdictCard incident={incident} />
+                      <Warnings warnings={incident.warnings} />
+                    </>
+                  )}
                 </TurnView>
               ))}
             </div>
@@ -80,7 +90,7 @@ export function IncidentPage({ id, opening, onEvidence }: Props) {
         </div>
         {incident && (
           <div class="dock">
-            {below && (
+            {below && (busy || turns.length > 1) && (
               <button type="button" class="jump" aria-label="Scroll to the end" onClick={toEnd}>
                 <DownIcon />
               </button>

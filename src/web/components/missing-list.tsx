@@ -10,7 +10,13 @@ export function MissingList({ missing }: { missing: readonly Missing[] }) {
         {missing.map(({ source, why, command }) => (
           <li key={source + command}>
             <p>
-              <code>{middle(source, 80)}</code> {clean(why.slice(0, 1_000))}
+              {source.includes(' ') ? (
+                <strong>{middle(source, 80)}</strong>
+              ) : (
+                <code>{middle(source, 80)}</code>
+              )}
+              {': '}
+              {clean(why.slice(0, 1_000))}
             </p>
             <CodeBlock text={command} />
           </li>

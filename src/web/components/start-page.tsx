@@ -35,7 +35,8 @@ export function StartPage({ draft, onDraft, onFiles, onText, onOpened }: Props) 
     setProgress(0);
     try {
       const incident = await createIncident(toForm(input, draft.attachments), setProgress, control.signal);
-      onOpened({ incident, question: input.question });
+      // As stored: a form turns the line ends of its fields into CRLF.
+      onOpened({ incident, question: incident.question ?? input.question });
     } catch (error) {
       if (!isAbort(error)) setFailure(toFailure(error, 'While sending the evidence'));
       setProgress(null);

@@ -34,7 +34,7 @@ export function VerdictCard({ incident }: { incident: Incident }) {
             <div>
               <dt>Control group</dt>
               <dd>
-                <code title={clean(path.slice(0, 4096))}>{middle(path, 64)}</code>
+                <code title={clean(path.slice(0, 4096))}>{middle(path, 56)}</code>
               </dd>
             </div>
           )}
