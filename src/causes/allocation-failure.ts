@@ -19,7 +19,7 @@ export const allocationFailure: Cause = {
   evaluate(facts) {
     const { event } = facts;
     const failure = event?.report?.allocationFailure;
-    if (!event || event.kind !== 'allocation-failure' || !failure)
+    if (event?.kind !== 'allocation-failure' || !failure)
       return notApplicable('No allocation of the kernel failed.', event?.kill?.at);
     const blocks = 2 ** failure.order;
     const free = event.report?.memInfo?.pages.get('free');

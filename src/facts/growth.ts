@@ -34,9 +34,9 @@ export function steadyGrowth(samples: readonly Sample[]): Growth | null {
   const running = points.filter((point) => point.seconds >= Math.max(2, end.seconds * 0.05));
   const first = running[0];
   if (!first || running.length < MIN_SAMPLES || end.seconds - first.seconds < MIN_SECONDS) return null;
-  const whole = fit(running);
+  const whole = regress(running);
   const middle = Math.floor(running.length / 2);
-  const [early, late] = [fit(running.slice(0, middle)), fit(running.slice(middle))];
+  const [early, late] = [regress(running.slice(0, middle)), regress(running.slice(middle))];
   const alike = Math.min(early.slope, late.slope) / Math.max(early.slope, late.slope);
   if (whole.slope <= 0 || whole.r2 < FIT || early.slope <= 0 || late.slope <= 0 || alike < ALIKE) return null;
   if (end.bytes < first.bytes * 1.5) return null;
@@ -57,7 +57,7 @@ export function plateauOf(samples: readonly Sample[]): { bytes: number; from: Po
 }
 
 /** Least squares. */
-function fit(points: readonly Point[]): { slope: number; r2: number } {
+function regress(points: readonly Point[]): { slope: number; r2: number } {
   const n = points.length;
   const meanX = points.reduce((sum, p) => sum + p.seconds, 0) / n;
   const meanY = points.reduce((sum, p) => sum + p.bytes, 0) / n;

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { explain } from '../src/assistant/explain.ts';
+import { projectRoot } from '../src/lib/root.ts';
+import { incidentText } from '../src/report/text.ts';
+import { articles, bundleOf } from './support/cases.ts';
+
+const root = projectRoot();
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+test('the transcript in the README is what the command prints', async () => {
+  const [, name, shown] =
+    /diagnose test\/incidents\/([\w-]+)\/given\n([\s\S]*?)\n```/.exec(read('README.md')) ?? [];
+  expect(shown).toBe(incidentText(explain(await bundleOf(name as string), articles, null)).trimEnd());
+});
+
+test('links between the project’s own pages lead somewhere', () => {
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...readdirSync(join(root, 'docs'))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ];
+  for (const page of pages) {
+    for (const [, link] of read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+      expect(
+        () => readdirSync(join(root, page, '..', link as string, '..')),
+        `${page} → ${link}`,
+      ).not.toThrow();
+      const folder = join(root, page, '..', link as string, '..');
+      expect(readdirSync(folder), `${page} → ${link}`).toContain(
+        (link as string).replace(/\/$/, '').split('/').at(-1),
+      );
+    }
+  }
+});
+
+test('every variable that the settings read is named in the README', () => {
+  const names = [...read('src/lib/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
+    ([, name]) => name as string,
+  );
+  expect(names.length).toBeGreaterThan(3);
+  for (const name of names) expect(read('README.md')).toContain(`\`${name}\``);
+});
