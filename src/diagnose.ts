@@ -5,6 +5,7 @@ import { deriveFacts, factsFor } from './facts/index.ts';
 import { limitOf } from './facts/limit.ts';
 import type { Facts, FailureEvent } from './facts/types.ts';
 import { proposeFixes } from './fixes/index.ts';
+import { coverageWarnings } from './parse/coverage.ts';
 import { parseBundle } from './parse/index.ts';
 import { INCONCLUSIVE, type Incident, type IncidentEvent } from './schema/incident.ts';
 import type { Bundle } from './schema/source.ts';
@@ -36,6 +37,7 @@ export function diagnose(bundle: Bundle): Diagnosis {
       fixes: proposeFixes(facts, cause),
       warnings: [
         ...bundle.warnings,
+        ...coverageWarnings(facts.parsed.kernelLogs),
         ...warnings,
         ...(facts.events.length + known.length === 0 ? [nothingRecognised(bundle)] : []),
       ],

@@ -66,6 +66,7 @@ export class ReportReader {
   readonly #slab: NamedBytes[] = [];
   readonly #allocations: NamedBytes[] = [];
   readonly #unread: Evidence[] = [];
+  #unreadCount = 0;
 
   constructor(source: Source, first: KernelLine) {
     this.#source = source;
@@ -148,6 +149,7 @@ export class ReportReader {
       noKillable: this.#noKillable,
       unreclaimableSlab: this.#slab,
       allocations: this.#allocations,
+      unreadCount: this.#unreadCount,
       unread: this.#unread,
     };
   }
@@ -175,7 +177,9 @@ export class ReportReader {
 
   #addToBlock(one: KernelLine): void {
     const understood = this.#readInBlock(one) || HARMLESS.test(one.message);
-    if (!understood && this.#unread.length < MAX_UNREAD) this.#unread.push(cite(this.#source, one.line));
+    if (understood) return;
+    this.#unreadCount += 1;
+    if (this.#unread.length < MAX_UNREAD) this.#unread.push(cite(this.#source, one.line));
   }
 
   #readInBlock(one: KernelLine): boolean {

@@ -140,7 +140,8 @@ export interface OomReport {
   readonly unreclaimableSlab: readonly NamedBytes[];
   /** Memory allocation profiling, Linux 6.10 and later: bytes by the code that allocated them. */
   readonly allocations: readonly NamedBytes[];
-  /** Lines inside the report's tables that no parser understood. */
+  /** Lines inside the report's tables that no parser understood: how many, and the first of them. */
+  readonly unreadCount: number;
   readonly unread: readonly Evidence[];
 }
 
