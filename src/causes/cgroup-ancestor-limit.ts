@@ -1,4 +1,5 @@
 import { cgroupAt, childrenOf, isAncestor } from '../facts/cgroups.ts';
+import { groupLabel } from '../facts/labels.ts';
 import type { Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import type { Sentence } from '../schema/evidence.ts';
@@ -37,7 +38,10 @@ export const cgroupAncestorLimit: Cause = {
     }
     return found(
       0.97,
-      sayKilled(event, `because ${limitPath} reached its memory limit, which covers everything below it`),
+      sayKilled(
+        event,
+        `because ${groupLabel(limitPath)} reached its memory limit, which covers everything below it`,
+      ),
       sayUsage(event),
       sayOwnLimit(facts, taskPath),
       ...saySiblings(facts, limitPath, taskPath),
@@ -66,7 +70,7 @@ function saySiblings(facts: Facts, limitPath: string, taskPath: string): Sentenc
     .slice(0, 3)
     .map((child) =>
       say(
-        `${child.path} lies below the same limit and is charged ${formatBytes(child.usage?.value ?? 0)} in the snapshot.`,
+        `${groupLabel(child.path)} lies below the same limit and is charged ${formatBytes(child.usage?.value ?? 0)} in the snapshot.`,
         child.usage,
       ),
     );

@@ -1,4 +1,5 @@
 import { cgroupAt, isAncestor } from '../facts/cgroups.ts';
+import { groupLabel } from '../facts/labels.ts';
 import type { Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
@@ -37,7 +38,7 @@ export const cgroupLimit: Cause = {
         event.report.summary?.at ?? event.report.limitOf?.at,
       );
     }
-    const name = limitPath === null ? 'its control group' : `the control group ${limitPath}`;
+    const name = limitPath === null ? 'its control group' : `the control group ${groupLabel(limitPath)}`;
     return found(
       limitPath === null ? 0.85 : 0.97,
       sayKilled(event, `because ${name} reached its memory limit`),
@@ -74,7 +75,7 @@ function withoutReport(facts: Facts) {
   return found(
     0.8,
     say(
-      `The control group ${cgroup?.path} counts ${kills.value} OOM kill(s), and its program died of SIGKILL.`,
+      `The control group ${groupLabel(cgroup?.path ?? '')} counts ${kills.value} OOM kill(s), and its program died of SIGKILL.`,
       kills,
       ...event.evidence,
     ),

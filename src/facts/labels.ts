@@ -1,4 +1,5 @@
 import type { EventProcess } from '../schema/incident.ts';
+import { platformOf } from './platform.ts';
 import { baseName } from './workload.ts';
 
 /** `python3 (pid 128, running etl.py)`: how a process is named in sentences. */
@@ -17,4 +18,20 @@ export function scriptOf(command: string | null): string | null {
   const module = words.indexOf('-m');
   if (script !== undefined) return baseName(script);
   return module > 0 ? (words[module + 1] ?? null) : null;
+}
+
+/** A longer path than this is told by what it is and its last part; the whole stands in the evidence. */
+const SHORT = 60;
+
+/** `/system.slice/etl.service`, `pod 4f6a1c0e-… (…/kubepods-burstable-pod4f6a….slice)`, `Docker container 4be07c1d93a5`. */
+export function groupLabel(path: string): string {
+  const platform = platformOf(path);
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  if (path.length <= SHORT) return path;
+  if (platform.kind === 'docker' && last.includes(platform.container))
+    return `Docker container ${platform.container.slice(0, 12)}`;
+  if (platform.kind === 'kubernetes' && platform.container !== null)
+    return `container ${platform.container.slice(0, 12)} of pod ${platform.podUid ?? '(unknown)'}`;
+  if (platform.kind === 'kubernetes' && platform.podUid !== null) return `pod ${platform.podUid} (…/${last})`;
+  return `…/${last}`;
 }

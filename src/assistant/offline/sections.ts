@@ -2,7 +2,7 @@ import type { Diagnosis } from '../../diagnose.ts';
 import { limitTree } from '../../facts/cgroups.ts';
 import { meminfo, meminfoNearPeak } from '../../facts/host.ts';
 import { bySize, heldPages, pages } from '../../facts/kernel-events.ts';
-import { commandLabel } from '../../facts/labels.ts';
+import { commandLabel, groupLabel } from '../../facts/labels.ts';
 import { formatBytes } from '../../lib/bytes.ts';
 import { inline } from '../../lib/text.ts';
 import type { Article } from '../../retrieve/articles.ts';
@@ -78,7 +78,7 @@ export const whichLimit: Section = ({ facts, incident }) => {
     ? [
         plain(
           section,
-          `The limit that was hit is ${event.limit.name} of ${formatBytes(event.limit.bytes)}${event.cgroup?.limitPath ? ` on ${inline(event.cgroup.limitPath)}` : ''}.`,
+          `The limit that was hit is ${event.limit.name} of ${formatBytes(event.limit.bytes)}${event.cgroup?.limitPath ? ` on ${inline(groupLabel(event.cgroup.limitPath))}` : ''}.`,
           event.limit.evidence,
         ),
       ]
@@ -91,7 +91,9 @@ export const whichLimit: Section = ({ facts, incident }) => {
       const bound =
         limit.value === 'max' ? 'has no limit (max)' : `is limited to ${formatBytes(limit.value)}`;
       const top = peak ? `, highest usage ${formatBytes(peak.value)}` : '';
-      return [plain(section, `${inline(path)} ${bound}${top}.`, [limit.at, ...(peak ? [peak.at] : [])])];
+      return [
+        plain(section, `${inline(groupLabel(path))} ${bound}${top}.`, [limit.at, ...(peak ? [peak.at] : [])]),
+      ];
     }),
   ];
 };
