@@ -1,7 +1,10 @@
 import { causes } from './causes/index.ts';
 import { decide, type Verdict } from './causes/verdict.ts';
 import { catalog } from './facts/catalog/index.ts';
+import { inconsistencies } from './facts/consistency.ts';
 import { deriveFacts, factsFor } from './facts/index.ts';
+import { insightOf } from './facts/insight.ts';
+import { ledgerOf } from './facts/ledger.ts';
 import { limitOf } from './facts/limit.ts';
 import type { Facts, FailureEvent } from './facts/types.ts';
 import { proposeFixes } from './fixes/index.ts';
@@ -16,7 +19,16 @@ export interface Diagnosis {
   readonly verdict: Verdict;
   readonly incident: Pick<
     Incident,
-    'verdict' | 'contributing' | 'ruledOut' | 'missing' | 'events' | 'facts' | 'ledger' | 'fixes' | 'warnings'
+    | 'verdict'
+    | 'contributing'
+    | 'ruledOut'
+    | 'missing'
+    | 'events'
+    | 'facts'
+    | 'ledger'
+    | 'insight'
+    | 'fixes'
+    | 'warnings'
   >;
 }
 
@@ -26,6 +38,7 @@ export function diagnose(bundle: Bundle): Diagnosis {
   const verdict = decide(facts, causes);
   const { cause, says: _, warnings, ...found } = verdict;
   const known = catalog(facts);
+  const hit = facts.event && limitOf(facts, facts.event, cause?.meta.id ?? INCONCLUSIVE);
   return {
     facts,
     verdict,
@@ -33,11 +46,13 @@ export function diagnose(bundle: Bundle): Diagnosis {
       ...found,
       events: facts.events.map((event) => describe(facts, event, verdict)),
       facts: known,
-      ledger: null,
+      ledger: ledgerOf(facts),
+      insight: insightOf(facts, hit),
       fixes: proposeFixes(facts, cause),
       warnings: [
         ...bundle.warnings,
         ...coverageWarnings(facts.parsed.kernelLogs),
+        ...inconsistencies(facts).map((one) => `inconsistent: ${one.says}`),
         ...warnings,
         ...(facts.events.length + known.length === 0 ? [nothingRecognised(bundle)] : []),
       ],

@@ -1,8 +1,8 @@
 import { cgroupAt, isAncestor } from '../facts/cgroups.ts';
 import { groupLabel } from '../facts/labels.ts';
-import type { Facts } from '../facts/types.ts';
+import type { Claim, Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
-import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
+import { type Cause, type Finding, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
 import { isMemcgKill, kernelKill, sayKilled, sayUsage, sayVictimSize } from './kill.ts';
 import { MISSING } from './missing.ts';
 
@@ -22,6 +22,7 @@ export const cgroupLimit: Cause = {
     refines: [],
   },
   evaluate(facts) {
+    if (facts.event?.claim) return ofClaim(facts.event.claim);
     const event = kernelKill(facts);
     if (!event) return withoutReport(facts);
     if (!isMemcgKill(event)) {
@@ -55,6 +56,21 @@ export function sameLimit(facts: Facts): boolean {
   const peak = task?.peak?.value ?? task?.usage?.value;
   const same = typeof own === 'number' && own === facts.event?.cgroup?.limitBytes;
   return same && peak !== undefined && peak >= own * 0.98;
+}
+
+/** A platform's word for a kill: with a limit of its own that is what was hit, without one it may be any above. */
+function ofClaim({ by, subject, at, limit }: Claim): Finding {
+  if (!limit)
+    return insufficient(
+      `${by} reports that ${subject} was killed for memory, but no limit of it is known: it may have been one above, or the host.`,
+      MISSING.kernelLog,
+      MISSING.counters,
+    );
+  return found(
+    0.87,
+    say(`${by} reports that the kernel killed in ${subject} for memory.`, at),
+    say(`${subject} has a memory limit of ${formatBytes(limit.value)}.`, limit),
+  );
 }
 
 /** No kernel report: the group's counters can still prove a kill, or rule it out. */

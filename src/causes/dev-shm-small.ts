@@ -19,7 +19,9 @@ export const devShmSmall: Cause = {
   },
   evaluate(facts) {
     if (facts.event?.kill) return notApplicable('A process was killed for memory.', facts.event.kill.at);
-    const notice = facts.parsed.notices.shm.at(-1);
+    const notice = facts.parsed.platform.messages.findLast(
+      (one) => one.kind === 'shm-too-small' || one.kind === 'bus-error' || one.signal === 'SIGBUS',
+    )?.at;
     const signal = facts.parsed.exit?.signal;
     if (!notice && signal?.value !== SIGBUS) return notApplicable('Nothing shows a bus error.', signal);
     const shm = facts.parsed.after.tmpfs.find((mount) => mount.value.mount === '/dev/shm');

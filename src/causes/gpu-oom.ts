@@ -16,7 +16,9 @@ export const gpuOom: Cause = {
   evaluate(facts) {
     if (facts.event?.kill)
       return notApplicable('A process was killed for memory of the host.', facts.event.kill.at);
-    const notice = facts.parsed.notices.gpu.at(-1);
+    const notice = facts.parsed.platform.messages.findLast(
+      (one) => one.kind === 'gpu-oom' || one.kind === 'resource-exhausted',
+    )?.at;
     if (!notice) return notApplicable('No allocator of a GPU says that it ran out.');
     return found(
       0.95,

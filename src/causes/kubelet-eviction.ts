@@ -1,3 +1,4 @@
+import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, notApplicable, say } from './cause.ts';
 
 /**
@@ -16,14 +17,20 @@ export const kubeletEviction: Cause = {
   },
   evaluate(facts) {
     if (facts.event?.kill) return notApplicable('The kernel killed a process.', facts.event.kill.at);
-    const notice = facts.parsed.notices.evicted.at(-1);
-    if (!notice) return notApplicable('Nothing shows that a pod was evicted.');
+    const pod = facts.parsed.platform.kubernetesPods.findLast((one) => one.reason?.value === 'Evicted');
+    const event = facts.parsed.platform.kubernetesEvents.findLast((one) => /evict/i.test(one.reason));
+    if (!pod && !event) return notApplicable('Nothing shows that a pod was evicted.');
+    const { used, request } = pod?.eviction?.value ?? { used: null, request: null };
+    const asked = request === null ? '' : ` and requests ${formatBytes(request)}`;
     return found(
       0.93,
       say(
         'The kubelet evicted the pod because the node was short of memory; no limit of the pod was hit.',
-        notice,
+        pod?.reason,
+        pod?.message,
+        event?.at,
       ),
+      used === null ? null : say(`The pod used ${formatBytes(used)}${asked}.`, pod?.eviction),
     );
   },
 };

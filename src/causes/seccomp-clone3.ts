@@ -17,7 +17,7 @@ export const seccompClone3: Cause = {
   evaluate(facts) {
     const error = facts.parsed.errors.findLast((one) => /can't start new thread/.test(one.message));
     if (!error) return notApplicable('No thread was refused.');
-    const docker = facts.parsed.notices.docker.at(-1);
+    const docker = facts.parsed.platform.dockerVersions.at(-1);
     if (!docker)
       return notApplicable('The version of the container runtime is not in the evidence.', error.at);
     const [major = 0, minor = 0, patch = 0] =

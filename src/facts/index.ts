@@ -7,6 +7,7 @@ import {
   throttledEvents,
   userspaceKills,
 } from './other-events.ts';
+import { claimedKills, reportedKills } from './platform-events.ts';
 import type { Facts, FailureEvent, Workload } from './types.ts';
 import { COMM_CHARS, findWorkload, isKillOf } from './workload.ts';
 
@@ -21,11 +22,19 @@ export function deriveFacts(parsed: Parsed): Facts {
     own,
     refused: [...threadEvents(parsed, workload), ...refusedEvents(parsed, workload)],
     watched: watched.filter((event) => !known || isOwnUserspaceKill(workload, event)),
-    external: own.length + watched.length > 0 ? [] : externalKills(parsed, workload),
+    claimed: own.length > 0 ? [] : claimedKills(parsed),
+    external: own.length + watched.length > 0 ? [] : killsFromOutside(parsed, workload),
     throttled: throttledEvents(parsed, workload),
   };
-  const { refused, external, throttled } = groups;
-  const events = [...kills, ...watched, ...refused, ...external, ...throttled];
+  const { refused, claimed, external, throttled } = groups;
+  const events = [
+    ...kills,
+    ...watched,
+    ...claimed,
+    ...refused,
+    ...(claimed.length > 0 ? [] : external),
+    ...throttled,
+  ];
   return { parsed, workload, events, event: choose(parsed, workload, groups) };
 }
 
@@ -34,21 +43,29 @@ interface EventGroups {
   readonly own: readonly FailureEvent[];
   readonly refused: readonly FailureEvent[];
   readonly watched: readonly FailureEvent[];
+  readonly claimed: readonly FailureEvent[];
   readonly external: readonly FailureEvent[];
   readonly throttled: readonly FailureEvent[];
 }
 
 /** A signal is explained by a kill, a refusal by an exception; where how it ended is unknown, either will do. */
 function choose(parsed: Parsed, workload: Workload, groups: EventGroups): FailureEvent | null {
-  const { own, refused, watched, external, throttled } = groups;
+  const { own, refused, watched, claimed, external, throttled } = groups;
   const kill = chooseKill(workload, own);
   const watcher = watched.at(-1) ?? null;
-  if (parsed.exit?.signal != null) return kill ?? watcher ?? external.at(-1) ?? null;
+  const claim = claimed.at(-1) ?? null;
+  if (parsed.exit?.signal != null) return kill ?? watcher ?? claim ?? external.at(-1) ?? null;
   const refusal = refused.at(-1) ?? null;
   // A refusal that only the kernel tells of may be anybody's, and older than the kill.
   const newer = (kill?.uptimeSeconds ?? 0) > (refusal?.uptimeSeconds ?? 0);
   if (kill && refusal && !refusal.error && newer) return kill;
-  return refusal ?? kill ?? watcher ?? throttled[0] ?? null;
+  return refusal ?? kill ?? watcher ?? claim ?? external.at(-1) ?? throttled[0] ?? null;
+}
+
+/** By how the program ended, or else by what its parent or shell said. */
+function killsFromOutside(parsed: Parsed, workload: Workload): FailureEvent[] {
+  const ended = externalKills(parsed, workload);
+  return ended.length > 0 ? ended : reportedKills(parsed);
 }
 
 function isOwnUserspaceKill(

@@ -51,6 +51,7 @@ function eventOf(parsed: Parsed, report: OomReport, clock: EventClock, id: strin
     refusal: null,
     killer: null,
     userspace: null,
+    claim: null,
     victim: kill && victimOf(parsed, report, kill),
     hog: hogOf(parsed, report),
     cgroup: cgroupOf(report),
@@ -147,17 +148,22 @@ export function pages(report: OomReport, n: number | null | undefined): number |
   return n === null || n === undefined || report.pageBytes === null ? null : n * report.pageBytes;
 }
 
-/** RAM that the kernel manages: the zones' `managed`, or pages of RAM less those reserved. */
+/**
+ * RAM that the kernel manages: pages of RAM less those reserved, which count all nodes; else the zones' `managed`,
+ * which are printed only of the nodes that the request was allowed (mm/show_mem.c).
+ */
 export function managedBytes(report: OomReport): number | null {
   const { zones, ramPages, reservedPages } = report.memInfo ?? {
     zones: [],
     ramPages: null,
     reservedPages: null,
   };
+  const all = ramPages && reservedPages ? pages(report, ramPages.value - reservedPages.value) : null;
+  if (all !== null) return all;
   const managed = zones.map((zone) => zone.fields.get('managed')?.value ?? null);
   if (managed.length > 0 && managed.every((bytes) => bytes !== null))
     return managed.reduce((sum, bytes) => sum + bytes, 0);
-  return ramPages && reservedPages ? pages(report, ramPages.value - reservedPages.value) : null;
+  return null;
 }
 
 /** What killing a task frees: resident and swapped pages. */

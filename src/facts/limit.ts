@@ -20,6 +20,9 @@ export function limitOf(facts: Facts, event: FailureEvent, cause: string): HitLi
     );
     return { name, bytes: event.cgroup.limitBytes, evidence };
   }
+  if (event.claim?.limit) {
+    return { name: 'memory limit', bytes: event.claim.limit.value, evidence: [event.claim.limit.at] };
+  }
   if (event.kind === 'throttled' && event.cgroup?.limitBytes != null) {
     return { name: 'memory.high', bytes: event.cgroup.limitBytes, evidence: event.evidence.slice(0, 1) };
   }

@@ -3,6 +3,7 @@ import type { Refusal } from '../parse/kernel/types.ts';
 import type { ProcessFiles } from '../parse/process.ts';
 import type { EventCgroup, EventProcess } from '../schema/incident.ts';
 import { withAncestors } from './cgroups.ts';
+import { EMPTY_EVENT, EMPTY_PROCESS } from './empty.ts';
 import { platformOf } from './platform.ts';
 import type { FailureEvent, Workload } from './types.ts';
 import { COMM_CHARS } from './workload.ts';
@@ -12,35 +13,8 @@ const SIGKILL = 9;
 const AT_HIGH = 0.9;
 const STALLED_PERCENT = 20;
 
-const EMPTY_PROCESS: EventProcess = {
-  name: null,
-  pid: null,
-  uid: null,
-  rssBytes: null,
-  anonBytes: null,
-  fileBytes: null,
-  shmemBytes: null,
-  swapBytes: null,
-  oomScoreAdj: null,
-  command: null,
-};
 /** A program that tries again is refused again: the first lines say it all. */
 const MAX_REFUSALS = 3;
-
-const EMPTY = {
-  time: null,
-  clock: null,
-  uptimeSeconds: null,
-  report: null,
-  kill: null,
-  error: null,
-  refusal: null,
-  killer: null,
-  userspace: null,
-  victim: null,
-  hog: null,
-  cgroup: null,
-} as const;
 
 /** Requests that were refused: the last memory error that the program shows, else the kernel's own line. */
 export function refusedEvents(parsed: Parsed, workload: Workload): FailureEvent[] {
@@ -54,7 +28,7 @@ export function refusedEvents(parsed: Parsed, workload: Workload): FailureEvent[
   );
   return [
     {
-      ...EMPTY,
+      ...EMPTY_EVENT,
       id: 'event-refused',
       kind: 'memory-error',
       uptimeSeconds: refusal?.uptime ?? null,
@@ -90,7 +64,7 @@ export function externalKills(parsed: Parsed, workload: Workload): FailureEvent[
   if (signal?.value !== SIGKILL) return [];
   return [
     {
-      ...EMPTY,
+      ...EMPTY_EVENT,
       id: 'event-signal',
       kind: 'external-kill',
       killer,
@@ -111,7 +85,7 @@ export function userspaceKills(parsed: Parsed): FailureEvent[] {
       ? { ...process, name: kill.name ?? process.name, pid: kill.pid, rssBytes: kill.rss }
       : null;
     return {
-      ...EMPTY,
+      ...EMPTY_EVENT,
       id: `event-userspace-${i + 1}`,
       kind: 'userspace-kill',
       userspace: kill,
@@ -136,7 +110,7 @@ export function threadEvents(parsed: Parsed, workload: Workload): FailureEvent[]
   const cgroup = cgroupOf(workload.cgroupPath);
   const hog = workload.process ? processOf(workload.process) : null;
   const at = { cgroup: cgroup && { ...cgroup, limitPath: full ?? null }, evidence: [error.at] };
-  return [{ ...EMPTY, id: 'event-thread', kind: 'memory-error', error, hog, ...at }];
+  return [{ ...EMPTY_EVENT, id: 'event-thread', kind: 'memory-error', error, hog, ...at }];
 }
 
 /** A group that is held at memory.high: nobody died, everything in it crawls. */
@@ -153,7 +127,7 @@ export function throttledEvents(parsed: Parsed, workload: Workload): FailureEven
     const at = { limitPath: path, taskPath: workload.cgroupPath, limitBytes: high.value };
     const cgroup = { ...(cgroupOf(path) as EventCgroup), ...at, usageBytes: usage?.value ?? null };
     const hog = workload.process ? processOf(workload.process) : null;
-    return [{ ...EMPTY, id: 'event-throttled', kind: 'throttled' as const, hog, cgroup, evidence }];
+    return [{ ...EMPTY_EVENT, id: 'event-throttled', kind: 'throttled' as const, hog, cgroup, evidence }];
   });
 }
 

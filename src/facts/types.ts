@@ -7,6 +7,17 @@ import type { UserspaceKill } from '../parse/userspace-killer.ts';
 import type { Cited, Evidence } from '../schema/evidence.ts';
 import type { EventCgroup, EventKind, EventProcess } from '../schema/incident.ts';
 
+/** A kill as a platform reports it, with the limit that it had set. */
+export interface Claim {
+  readonly by: string;
+  readonly subject: string;
+  readonly at: Evidence;
+  readonly limit: Cited<number> | null;
+  readonly pod: string | null;
+  readonly container: string | null;
+  readonly unit: string | null;
+}
+
 /** One failure: a kill, a refused request, a signal from outside. */
 export interface FailureEvent {
   readonly id: string;
@@ -22,6 +33,7 @@ export interface FailureEvent {
   readonly refusal: Refusal | null;
   readonly killer: Cited<ExternalKill> | null;
   readonly userspace: UserspaceKill | null;
+  readonly claim: Claim | null;
   readonly victim: EventProcess | null;
   readonly hog: EventProcess | null;
   readonly cgroup: EventCgroup | null;

@@ -8,15 +8,14 @@ export const enlargeShm: FixRule = {
     title: 'Give the container a larger /dev/shm',
     articles: ['causes/dev-shm-small'],
   },
-  propose(facts) {
-    const notice = facts.parsed.notices.shm.at(-1);
+  propose() {
     return {
       why: 'Workers hand tensors over through /dev/shm. It must hold what all workers have in flight; num_workers=0 needs none.',
       command:
         'docker run --shm-size=2g IMAGE   # Kubernetes: an emptyDir with medium: Memory at /dev/shm, and sizeLimit',
       risk: 'What lies in /dev/shm is charged to the memory limit of the container.',
       undo: 'docker run IMAGE',
-      evidence: notice ? [notice.at] : [],
+      evidence: [],
     };
   },
 };

@@ -8,15 +8,14 @@ export const setRequest: FixRule = {
     title: 'Request what the pod uses',
     articles: ['causes/kubelet-eviction'],
   },
-  propose(facts) {
-    const notice = facts.parsed.notices.evicted.at(-1);
+  propose() {
     return {
       why: 'The kubelet evicts pods that use more memory than they request first. A request equal to the limit, at the pod’s real peak, takes it out of that group.',
       command:
         'kubectl set resources deployment/NAME -c CONTAINER --requests=memory=SIZE --limits=memory=SIZE',
       risk: 'The pod may not be scheduled where that much is not free.',
       undo: 'kubectl rollout undo deployment/NAME',
-      evidence: notice ? [notice.at] : [],
+      evidence: [],
     };
   },
 };

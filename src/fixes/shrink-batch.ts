@@ -8,14 +8,13 @@ export const shrinkBatch: FixRule = {
     title: 'Ask the GPU for less',
     articles: ['causes/gpu-oom'],
   },
-  propose(facts) {
-    const notice = facts.parsed.notices.gpu.at(-1);
+  propose() {
     return {
       why: 'Halve the batch until it fits; use torch.no_grad() where nothing is learned; add loss.item() to totals, not loss, which keeps its graph.',
       command: 'nvidia-smi   # what holds the memory of the card now',
       risk: 'A smaller batch may need another learning rate.',
       undo: null,
-      evidence: notice ? [notice.at] : [],
+      evidence: [],
     };
   },
 };

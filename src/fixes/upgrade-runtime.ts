@@ -8,15 +8,14 @@ export const upgradeRuntime: FixRule = {
     title: 'Upgrade the container runtime',
     articles: ['causes/seccomp-clone3'],
   },
-  propose(facts) {
-    const notice = facts.parsed.notices.docker.at(-1);
+  propose() {
     return {
       why: 'Newer runtimes answer clone3 in a way that glibc falls back from; an older base image (older glibc) does not ask for it.',
       command:
         'docker version --format "{{.Server.Version}}"; docker run --security-opt seccomp=unconfined IMAGE python3 -c "import threading; threading.Thread(target=print).start()"   # a test only',
       risk: 'Without seccomp the container may make any system call: use it to test, not to run.',
       undo: null,
-      evidence: notice ? [notice.at] : [],
+      evidence: [],
     };
   },
 };

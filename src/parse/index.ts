@@ -11,15 +11,16 @@ import { isKernelLog, parseKernelLog } from './kernel/index.ts';
 import type { KernelLog } from './kernel/types.ts';
 import { type LimitSetting, parseLimitSettings } from './limit-settings.ts';
 import { type MallocStats, parseMallocStats } from './malloc-stats.ts';
-import { type Notices, parseNotices } from './notices.ts';
 import { type NumaNode, parseNumaNode } from './numa.ts';
 import { parsePidMentions } from './pid-mentions.ts';
+import { type PlatformEvidence, parsePlatform } from './platform/index.ts';
 import { type ProcessFiles, parseProcesses } from './process.ts';
 import { type PythonError, parsePythonErrors } from './python.ts';
 import { parseSamples, type Sample } from './samples.ts';
 import { parseSlabinfo, type SlabCache } from './slabinfo.ts';
 import { type PsRow, parsePs, parseTmpfs, type TmpfsUse } from './tables.ts';
 import { parseUserspaceKills, type UserspaceKill } from './userspace-killer.ts';
+import { parseFreePcpPages } from './zoneinfo.ts';
 
 /** The state of the host's files at one moment. */
 export interface Snapshot {
@@ -35,6 +36,8 @@ export interface Snapshot {
   readonly arcstats: Counters;
   /** Pages that KSM shares now (sys/kernel/mm/ksm/pages_sharing). */
   readonly ksmSharing: Cited<number> | null;
+  /** Pages on per-CPU free lists, which meminfo counts neither as free nor as used. */
+  readonly freePcpPages: Cited<number> | null;
   readonly buddy: readonly Cited<BuddyZone>[];
   readonly slab: readonly Cited<SlabCache>[];
   readonly nodes: readonly NumaNode[];
@@ -57,7 +60,8 @@ export interface Parsed {
   readonly userspaceKills: readonly UserspaceKill[];
   /** Processes that the program's own output names. */
   readonly pidMentions: readonly Cited<number>[];
-  readonly notices: Notices;
+  /** What tools print: kubectl, docker, slurm, systemctl, free, top, and one-line messages of Python's ecosystem. */
+  readonly platform: PlatformEvidence;
   readonly mallocStats: readonly MallocStats[];
   /** Memory over time, oldest first. */
   readonly samples: readonly Sample[];
@@ -83,7 +87,7 @@ export function parseBundle(bundle: Bundle): Parsed {
     errors: messages.flatMap(parsePythonErrors),
     exit: exit ? parseExit(exit) : null,
     userspaceKills: messages.flatMap(parseUserspaceKills),
-    notices: parseNotices(messages),
+    platform: parsePlatform(messages),
     mallocStats: messages.flatMap(parseMallocStats),
     pidMentions: named(/^program\/std(?:out|err)\.txt$/).flatMap(parsePidMentions),
     samples: named(/^samples\.csv$/)
@@ -123,6 +127,7 @@ function snapshot(sources: readonly Source[], moment: Moment): Snapshot {
       .flatMap(parseTmpfs),
     arcstats: parseArcstats(first(/^proc\/spl\/kstat\/zfs\/arcstats$/)),
     ksmSharing: named(/^sys\/kernel\/mm\/ksm\/pages_sharing$/).map(parseNumber)[0] ?? null,
+    freePcpPages: named(/^proc\/zoneinfo$/).map(parseFreePcpPages)[0] ?? null,
     buddy: named(/^proc\/buddyinfo$/).flatMap(parseBuddyinfo),
     slab: named(/^proc\/slabinfo$/).flatMap(parseSlabinfo),
     nodes: named(/^sys\/devices\/system\/node\/node\d+\/meminfo$/).map(parseNumaNode),

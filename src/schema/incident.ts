@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Evidence, Sentence } from './evidence.ts';
+import { Insight } from './insight.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -158,6 +159,7 @@ export const Incident = z.object({
   events: z.array(IncidentEvent),
   facts: z.array(Fact),
   ledger: Ledger.nullable(),
+  insight: Insight,
   fixes: z.array(Fix),
   answer: Answer,
   warnings: z.array(z.string()),

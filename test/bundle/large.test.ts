@@ -2,9 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LIMITS } from '../../src/bundle/limits.ts';
+import { KEY_GROUPS, MARKERS } from '../../src/bundle/markers.ts';
 import { openBundle } from '../../src/bundle/open.ts';
-import { OOM_LINES, scratchFolder, tarOf } from './helper.ts';
+import { fastScanner, plainScanner } from '../../src/bundle/scan.ts';
+import { splitSections } from '../../src/bundle/sections.ts';
+import { parseBundle } from '../../src/parse/index.ts';
+import type { Source } from '../../src/schema/source.ts';
+import { OOM_LINES, openText, scratchFolder, stream, tarOf } from './helper.ts';
 
 const MiB = 1024 ** 2;
 const scratch = scratchFolder();
@@ -132,4 +139,166 @@ test('past the cap, the lines of every kill are kept, with their true numbers', 
 test('a source that was thinned says so', async () => {
   const { warnings } = await openBundle([{ path: fileOf('warned.log', 20 * MiB, (i) => noise(i)) }]);
   expect(warnings.join()).toMatch(/warned\.log is large: \d+ of \d+ lines were kept/);
+});
+
+/** Thins what is handed over, however small: the bundle has no room left but for lines about memory. */
+function thin(text: string, size?: number): Promise<Source[]> {
+  return splitSections('kern.log', stream(text, size), { left: LIMITS.bundleReserve });
+}
+
+const NOISE = Array.from(
+  { length: 400 },
+  (_, i) =>
+    `[${String(i).padStart(5)}.000000] usb 1-${i % 7}: device ${i * 7919} ==> änder${'n'.repeat(i % 90)}`,
+);
+
+/** Noise with reports in it, each of another pid, and where each report's first line stands. */
+function logWith(gaps: readonly number[], ending = '\n') {
+  const lines: string[] = [];
+  const places = gaps.map((gap, i) => {
+    for (let k = 0; k < gap; k += 1) lines.push(NOISE[(i * 31 + k) % NOISE.length] as string);
+    lines.push(...OOM_LINES.map((line) => line.replace(/\b77\b/g, String(5000 + i))));
+    return lines.length - OOM_LINES.length + 1;
+  });
+  lines.push(...NOISE.slice(0, 100));
+  return { lines, places, text: lines.join(ending) + ending };
+}
+
+test('however a log is cut into pieces, the same lines are kept, with their true numbers and texts', async () => {
+  const gap = fc.integer({ min: 0, max: 900 });
+  const property = fc.asyncProperty(
+    fc.array(gap, { minLength: 1, maxLength: 6 }),
+    fc.integer({ min: 1, max: 5000 }),
+    fc.constantFrom('\n', '\r\n'),
+    async (gaps, size, ending) => {
+      const { lines, places, text } = logWith(gaps, ending);
+      const [source] = await thin(text, size);
+      expect(source).toEqual((await thin(text, text.length * 2))[0]);
+      expect(source?.lineCount).toBe(lines.length);
+      const kept = new Map(source?.lines.map(({ number, text: line }) => [number, line]));
+      for (const [number, line] of kept) expect(line).toBe(lines[number - 1]);
+      for (const place of places) for (const k of [0, 1, 2, 3]) expect(kept.has(place + k)).toBe(true);
+    },
+  );
+  await fc.assert(property, { numRuns: 60 });
+});
+
+test('all 20 reports of a large log are found, each with its kill', async () => {
+  const { text, places } = logWith(Array.from({ length: 20 }, (_, i) => 9000 + i * 101));
+  const bundle = await openText(text, 'kern.log');
+  expect(bundle.sources[0]?.lines.length).toBeLessThan(20_000);
+  const reports = parseBundle(bundle).kernelLogs.flatMap((log) => log.reports);
+  expect(reports.map(({ trigger, kills }) => [trigger?.at.line, kills[0]?.pid])).toEqual(
+    places.map((place, i) => [place, 5000 + i]),
+  );
+});
+
+test('what was kept of a large log is the same whether the processor compares 16 bytes at once or not', () => {
+  const fast = fastScanner();
+  if (!fast) return;
+  const plain = plainScanner();
+  const piece = fc.oneof(
+    fc.constantFrom(...MARKERS.map(({ literal }) => literal), ...KEY_GROUPS.flat(), '\n', '=', 'é', '\0'),
+    fc.string({ maxLength: 40 }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 60 }), fc.nat(), fc.nat(), (pieces, a, b) => {
+      const text = Buffer.from(pieces.join(''));
+      const places = (hits: ReturnType<typeof plain.hits>) =>
+        hits.map(({ at, marker }) => `${String(at).padStart(6)} ${marker.literal}`).sort();
+      expect(places(fast.hits(text))).toEqual(places(plain.hits(text)));
+      const [from, to] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y);
+      expect(fast.lineFeeds(from as number, to as number)).toBe(
+        plain.lineFeeds(from as number, to as number),
+      );
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test.each([
+  '[ 1.0] python3 invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0',
+  '[ 1.0] oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task=a,pid=1,uid=0',
+  '[ 1.0] Out of memory: Kill process 1 (a) score 1 or sacrifice child',
+  '[ 1.0] Killed process 1 (a) total-vm:1kB, anon-rss:1kB, file-rss:0kB',
+  '[ 1.0] Kernel panic - not syncing: Out of memory and no killable processes...',
+  '[ 1.0] Task in /a killed as a result of limit of /a\n[ 1.0] memory: usage 1kB, limit 1kB, failcnt 1',
+  '[ 1.0] Memory cgroup stats for /a:',
+  '[ 1.0] __vm_enough_memory: pid: 1, comm: a, bytes: 4096 not enough memory for the allocation',
+  '[ 1.0] mmap: a (1): VmData 1 exceed data ulimit 1. Update limits or use boot option ignore_rlimit_data.',
+  '[ 1.0] cgroup: fork rejected by pids controller in /a',
+  '[ 1.0] a: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL)',
+  '[ 0.0] Linux version 6.1.0 (a@b) #1 SMP',
+  '[ 1.0] rtc_cmos 00:00: setting system clock to 2026-11-23T15:31:25 UTC (1795447885)',
+  'numpy.exceptions._ArrayMemoryError: Unable to allocate 7.45 GiB for an array with shape (1,) and data type int8',
+  'OSError: [Errno 12] Cannot allocate memory',
+  "RuntimeError: [enforce fail at alloc_cpu.cpp:1] . DefaultCPUAllocator: can't allocate memory",
+  "RuntimeError: can't start new thread",
+  'earlyoom[1]: low memory! at or below SIGTERM limits: mem 10.00%, swap 10.00%',
+  'earlyoom[1]: sending SIGTERM to process 1 uid 0 "a": badness 1, VmRSS 1 MiB',
+  'systemd-oomd[1]: Killed /a.scope due to memory pressure for /user.slice being 90%',
+  'nohang: Sending SIGKILL to the process',
+  'gunicorn: Worker (pid:1) was sent SIGKILL! Perhaps out of memory?',
+  'watchdog: kill -9 1',
+  'MemTotal:       1000 kB',
+])('a line that a parser goes by is kept from a large log: %s', async (line) => {
+  const text = `${NOISE.join('\n')}\n${line}\n${NOISE.join('\n')}\n`;
+  const [source] = await thin(text);
+  const kept = source?.lines.filter(({ number }) => number > NOISE.length).map((one) => one.text);
+  expect(kept?.slice(0, line.split('\n').length)).toEqual(line.split('\n'));
+});
+
+test('the traceback before a MemoryError is kept from a large log', async () => {
+  const frames = Array.from({ length: 60 }, (_, i) => [`  File "a.py", line ${i}, in f`, '    f()']).flat();
+  const traceback = ['Traceback (most recent call last):', ...frames, 'MemoryError'];
+  const { lines } = logWith([3000]);
+  const [source] = await thin([...lines, ...NOISE, ...traceback, ...lines].join('\n'), 777);
+  const first = lines.length + NOISE.length + 1;
+  const kept = source?.lines.filter(({ number }) => number >= first && number < first + traceback.length);
+  expect(kept?.map(({ text }) => text)).toEqual(traceback);
+});
+
+test('of a table of many tasks the largest are kept, with the kill, and it is said so', async () => {
+  const rows = Array.from(
+    { length: 200_000 },
+    (_, i) =>
+      `[  100.0] [${String(i).padStart(7)}]  1000 ${i} 35711 ${i === 123_456 ? 999_999 : i % 1000}   344064        0             0 a`,
+  );
+  const [head = '', counter = '', ...end] = OOM_LINES;
+  const path = join(scratch, 'tasks.log');
+  writeFileSync(
+    path,
+    `${[head, counter, '[  100.0] [ pid ] uid tgid total_vm rss name', ...rows, ...end].join('\n')}\n`,
+  );
+  const { sources, warnings } = await openBundle([{ path }]);
+  const lines = sources[0]?.lines ?? [];
+  expect(lines.length).toBeLessThan(LIMITS.taskRows + 10);
+  expect(lines.find(({ text }) => text.includes('999999'))?.number).toBe(123_456 + 4);
+  expect(lines.slice(-2)).toEqual(end.map((text, i) => ({ number: 200_004 + i, text })));
+  expect(lines.every(({ number }, i) => i === 0 || number > (lines[i - 1]?.number ?? 0))).toBe(true);
+  expect(warnings.join()).toContain('195000 rows, the smallest by RSS, were left out');
+});
+
+test('of more reports than may be kept, the first and the last are', async () => {
+  const path = fileOf('storm.log', 60 * MiB, (i) => logWith(new Array(100).fill(i === 0 ? 1 : 2)).text);
+  const [source] = (await openBundle([{ path }])).sources;
+  const lines = source?.lines ?? [];
+  expect(lines.length * LIMITS.lineCost).toBeLessThan(LIMITS.wholeSourceChars);
+  expect(lines[0]?.number).toBe(1);
+  expect(lines.at(-1)?.number).toBeGreaterThan((source?.lineCount ?? 0) - 200);
+});
+
+test('the sections of a large bundle are found, and the small ones of them kept whole', async () => {
+  const { text } = logWith([200, 300]);
+  const escaped = `${text}\\==> proc/meminfo <==\n`;
+  const meminfo = 'MemTotal: 1 kB\nMemFree: 1 kB\n';
+  const bundle = `oomwhy-bundle 1\ncollected x\n\n==> commands/dmesg <==\n${escaped.repeat(300)}\n==> proc/meminfo <==\n${meminfo}`;
+  const { sources } = await openText(bundle, 'bundle.txt');
+  expect(sources.map(({ name, lineCount }) => [name, lineCount])).toEqual([
+    ['collector/header', 2],
+    ['commands/dmesg', 300 * (escaped.split('\n').length - 1)],
+    ['proc/meminfo', 2],
+  ]);
+  expect(sources[1]?.lines.length).toBeLessThan(sources[1]?.lineCount ?? 0);
+  expect(sources[2]?.lines.map((line) => line.text).join('\n')).toBe(meminfo.trimEnd());
 });

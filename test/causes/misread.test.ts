@@ -71,11 +71,11 @@ describe('a message that settles it', () => {
     ],
     [
       'an eviction',
-      'Status: Failed\nReason: Evicted\nMessage: The node was low on resource: memory. Threshold quantity: 100Mi',
+      'Name:         etl-0\nNamespace:    ml\nNode:         worker-3/\nStatus:       Failed\nReason:       Evicted\nMessage:      The node was low on resource: memory. Threshold quantity: 100Mi, available: 57340Ki.\nContainers:\n  train:\n    Image:      train:1',
       'kubelet-eviction',
     ],
-    ['an old Docker and no thread', `Docker version 20.10.8, build 3967b7d\n${thread}`, 'seccomp-clone3'],
-    ['a new Docker and no thread', `Docker version 24.0.7, build afdd53b\n${thread}`, 'inconclusive'],
+    ['an old Docker and no thread', `Server Version: 20.10.8\n${thread}`, 'seccomp-clone3'],
+    ['a new Docker and no thread', `Server Version: 24.0.7\n${thread}`, 'inconclusive'],
   ];
   test.each(cases)('%s', (_, text, causes) => {
     expect(causesOf({ 'pasted.txt': text })).toBe(causes);

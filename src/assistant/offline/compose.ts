@@ -2,19 +2,17 @@ import type { Diagnosis } from '../../diagnose.ts';
 import { answerMarkdown } from '../../report/markdown.ts';
 import type { Answer } from '../../schema/incident.ts';
 import { type Draft, numberCitations, plain } from '../draft.ts';
+import { whereItWas, whichLimit, whoUsedIt, whyThisProcess } from './details.ts';
 import {
   type Articles,
+  type Section,
   whatHappened,
   whatIsNotKnown,
   whatToChangeForGood,
   whatToChangeNow,
   whatWasRuledOut,
-  whichLimit,
-  whoUsedIt,
   whyFreeRamDidNotHelp,
 } from './sections.ts';
-
-type Section = (diagnosis: Diagnosis, articles: Articles) => Draft[];
 
 const WHOLE: readonly Section[] = [
   whatHappened,
@@ -27,7 +25,15 @@ const WHOLE: readonly Section[] = [
 /** What a question asks for, by its words; the first that matches answers. */
 const INTENTS: readonly (readonly [RegExp, readonly Section[]])[] = [
   [/\bwhich limit|what limit|how (?:big|large|much) (?:is|was) the limit|limits?\?/i, [whichLimit]],
-  [/\bwho\b.*\b(?:used|uses|ate|took|held)|which process|biggest|hog\b|top process/i, [whoUsedIt]],
+  [/where (?:was|is|did|has|have)\b.*(?:memory|ram|it|gone|go)|ledger|breakdown/i, [whereItWas, whoUsedIt]],
+  [
+    /\bwho\b.*\b(?:used|uses|ate|took|held)|which process|biggest|hog\b|top process/i,
+    [whoUsedIt, whereItWas],
+  ],
+  [
+    /why (?:this|that|my|it|was it)\b.*(?:process|killed|chosen|picked)|who (?:else|is next|would be next)|next victim|in danger|oom_score/i,
+    [whyThisProcess],
+  ],
   [/free (?:ram|mem)|(?:ram|memory) (?:was|is) free|although|available/i, [whyFreeRamDidNotHelp]],
   [/\bmissing\b|not (?:known|sure)|what else do you need|how sure/i, [whatIsNotKnown]],
   [/rul(?:e|ed) out|what (?:is it|was it|it is) not|why not|could it be/i, [whatWasRuledOut]],
@@ -40,7 +46,7 @@ const INTENTS: readonly (readonly [RegExp, readonly Section[]])[] = [
 ];
 
 const NOT_UNDERSTOOD =
-  'I did not understand that question. Without a model I can say what happened, which limit was hit, why free RAM did not help, who used the memory, what to change now or for good, what was ruled out, and what is missing.';
+  'I did not understand that question. Without a model I can say what happened, which limit was hit, why free RAM did not help, why this process was killed, who used the memory, what to change now or for good, what was ruled out, and what is missing.';
 
 /** The first answer: the whole explanation, from findings and articles alone. */
 export function composeAnswer(diagnosis: Diagnosis, articles: Articles): Answer {

@@ -1,27 +1,28 @@
 import type { Diagnosis } from '../../diagnose.ts';
-import { limitTree } from '../../facts/cgroups.ts';
 import { meminfo, meminfoNearPeak } from '../../facts/host.ts';
-import { bySize, heldPages, pages } from '../../facts/kernel-events.ts';
-import { commandLabel, groupLabel } from '../../facts/labels.ts';
 import { formatBytes } from '../../lib/bytes.ts';
-import { inline } from '../../lib/text.ts';
 import type { Article } from '../../retrieve/articles.ts';
 import { INCONCLUSIVE } from '../../schema/incident.ts';
 import { command, type Draft, fromArticle, fromSentence, plain, title } from '../draft.ts';
 
 export type Articles = ReadonlyMap<string, Article>;
-type Section = (diagnosis: Diagnosis, articles: Articles) => Draft[];
+/** A part of an answer; empty where this incident has nothing to say in it. */
+export type Section = (diagnosis: Diagnosis, articles: Articles) => Draft[];
 
 function articleOf({ verdict }: Diagnosis, articles: Articles): Article | undefined {
   return articles.get(verdict.cause?.meta.articles[0] ?? '');
 }
 
-export const whatHappened: Section = ({ verdict, incident }) => {
+export const whatHappened: Section = ({ facts, verdict, incident }) => {
   const section = 'What happened';
   if (incident.verdict.cause === INCONCLUSIVE) {
     return [plain(section, incident.verdict.summary, incident.verdict.evidence.slice(0, 3))];
   }
-  return verdict.says.map((sentence) => fromSentence(section, sentence));
+  const { time, clock } = facts.event ?? { time: null, clock: null };
+  return [
+    ...verdict.says.map((sentence) => fromSentence(section, sentence)),
+    ...(time && clock ? [plain(section, `It happened at ${time.replace('.000Z', 'Z')}.`, [clock])] : []),
+  ];
 };
 
 export const whyFreeRamDidNotHelp: Section = (diagnosis, articles) => {
@@ -69,54 +70,6 @@ export const whatIsNotKnown: Section = ({ incident }) => {
     plain(section, `${one.source} is missing: ${one.why}. To get it:`),
     command(section, one.command),
   ]);
-};
-
-export const whichLimit: Section = ({ facts, incident }) => {
-  const section = 'The limit';
-  const event = incident.events.find((one) => one.id === facts.event?.id);
-  const hit = event?.limit
-    ? [
-        plain(
-          section,
-          `The limit that was hit is ${event.limit.name} of ${formatBytes(event.limit.bytes)}${event.cgroup?.limitPath ? ` on ${inline(groupLabel(event.cgroup.limitPath))}` : ''}.`,
-          event.limit.evidence,
-        ),
-      ]
-    : [plain(section, 'No limit of a control group or process was hit.', event?.evidence.slice(0, 2))];
-  const tree = limitTree(facts, event?.cgroup?.taskPath ?? facts.workload.cgroupPath ?? '/');
-  return [
-    ...hit,
-    ...tree.flatMap(({ path, limit, peak }) => {
-      if (!limit) return [];
-      const bound =
-        limit.value === 'max' ? 'has no limit (max)' : `is limited to ${formatBytes(limit.value)}`;
-      const top = peak ? `, highest usage ${formatBytes(peak.value)}` : '';
-      return [
-        plain(section, `${inline(groupLabel(path))} ${bound}${top}.`, [limit.at, ...(peak ? [peak.at] : [])]),
-      ];
-    }),
-  ];
-};
-
-export const whoUsedIt: Section = ({ facts }) => {
-  const section = 'Who used it';
-  const report = facts.event?.report;
-  if (!report || report.tasks.length === 0)
-    return [plain(section, 'The evidence holds no table of processes at the failure.')];
-  return bySize(report)
-    .slice(0, 5)
-    .map((task) => {
-      const bytes = pages(report, heldPages(task));
-      const size = bytes === null ? `${heldPages(task)} pages` : formatBytes(bytes);
-      const known = [facts.event?.victim, facts.event?.hog].find((one) => one?.pid === task.pid);
-      const label = known ? commandLabel(known) : `${inline(task.name)} (pid ${task.pid})`;
-      const killed = report.kills.some((kill) => kill.pid === task.pid) ? ' and was killed' : '';
-      return plain(
-        section,
-        `${label} held ${size}, resident and swapped,${killed === '' ? '' : killed} with oom_score_adj ${task.oomScoreAdj ?? 'unknown'}.`,
-        [task.at],
-      );
-    });
 };
 
 export const whatWasRuledOut: Section = ({ incident }) =>

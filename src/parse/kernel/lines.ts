@@ -134,6 +134,7 @@ export function parseTask(
   if ([...values.values()].some((value) => !Number.isSafeInteger(value))) return null;
   const name = nameAfter(message, at);
   const get = (column: string) => values.get(column) ?? null;
+  const ptes = get('nr_ptes');
   return {
     pid: get('pid') as number,
     uid: get('uid') as number,
@@ -145,6 +146,7 @@ export function parseTask(
     rssShmemPages: get('rss_shmem'),
     swapPages: get('swapents'),
     pageTablesBytes: get('pgtables_bytes'),
+    pageTablePages: ptes === null ? null : ptes + (get('nr_pmds') ?? 0),
     oomScoreAdj: get('oom_score_adj'),
     name,
     at: cite(source, line),

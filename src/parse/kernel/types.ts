@@ -56,6 +56,8 @@ export interface Task {
   readonly rssShmemPages: number | null;
   readonly swapPages: number | null;
   readonly pageTablesBytes: number | null;
+  /** Before Linux 4.15 page tables were counted in pages: nr_ptes, and nr_pmds since 4.0. */
+  readonly pageTablePages: number | null;
   readonly oomScoreAdj: number | null;
   readonly name: string;
   readonly at: Evidence;
