@@ -28,6 +28,8 @@ export const cgroupKernelMemory: Cause = {
     const kernel = stats?.get('kernel') ?? (kmem ? { value: kmem.usage, at: kmem.at } : null);
     const slab = stats?.get('slab');
     const part = share(kernel, usage);
+    if (stats?.has('kernel') && !slab)
+      return notApplicable('How much of the kernel memory is slab is not in the report.', kernel);
     if (!kernel || part === null) return notApplicable('The report counts no kernel memory of the group.');
     if (part < MOST)
       return ruledOut(

@@ -3,7 +3,15 @@ import { groupLabel } from '../facts/labels.ts';
 import type { Claim, Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, type Finding, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
-import { isMemcgKill, kernelKill, sayKilled, sayUsage, sayVictimSize } from './kill.ts';
+import {
+  isMemcgKill,
+  isOwnerKnown,
+  kernelKill,
+  sayKilled,
+  sayUsage,
+  sayVictimSize,
+  scopeOf,
+} from './kill.ts';
 import { MISSING } from './missing.ts';
 
 /**
@@ -25,6 +33,12 @@ export const cgroupLimit: Cause = {
     if (facts.event?.claim) return ofClaim(facts.event.claim);
     const event = kernelKill(facts);
     if (!event) return withoutReport(facts);
+    if (scopeOf(event) === 'unknown' || (isMemcgKill(event) && !isOwnerKnown(event))) {
+      return insufficient(
+        'The report has lost the line that names the limit and whose it is.',
+        MISSING.kernelLog,
+      );
+    }
     if (!isMemcgKill(event)) {
       return ruledOut(
         'The kernel reports a shortage of the host, not of a control group.',
@@ -87,12 +101,22 @@ function withoutReport(facts: Facts) {
       MISSING.counters,
     );
   if (kills.value === 0) return ruledOut('The group counts no OOM kill.', kills);
+  const reached =
+    ['oom', 'max'].map((name) => cgroup?.events.get(name)).find((one) => (one?.value ?? 0) > 0) ??
+    cgroup?.failcnt;
+  if (typeof limit?.value !== 'number' || !reached || reached.value === 0) {
+    return insufficient(
+      'The group counts an OOM kill, but not that its own limit was reached: it may have been one above, or the host.',
+      MISSING.kernelLog,
+    );
+  }
   const bound = limit && typeof limit.value === 'number' ? ` of ${formatBytes(limit.value)}` : '';
   return found(
     0.8,
     say(
       `The control group ${groupLabel(cgroup?.path ?? '')} counts ${kills.value} OOM kill(s), and its program died of SIGKILL.`,
       kills,
+      reached,
       ...event.evidence,
     ),
     limit ? say(`It has a memory limit${bound}.`, limit) : null,

@@ -4,7 +4,7 @@ import type { Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import type { Sentence } from '../schema/evidence.ts';
 import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
-import { isMemcgKill, type KernelKill, kernelKill, sayKilled, sayVictimSize } from './kill.ts';
+import { type KernelKill, kernelKill, sayKilled, sayVictimSize, scopeOf } from './kill.ts';
 
 /**
  * The host itself was short of memory. Fires on CONSTRAINT_NONE (before 5.0: `Out of memory:` without a memcg
@@ -45,7 +45,12 @@ export const globalOom: Cause = {
 export function globalKill(facts: Facts): KernelKill | string {
   const event = kernelKill(facts);
   if (!event) return 'The kernel killed no process.';
-  return isMemcgKill(event) ? 'The kill was for a control group’s limit, not for the host.' : event;
+  const why = {
+    group: 'The kill was for a control group’s limit, not for the host.',
+    unknown: 'The report has lost the line that names what was short.',
+  };
+  const scope = scopeOf(event);
+  return scope === 'host' ? event : why[scope];
 }
 
 export function sayFreeAtKill({ report }: KernelKill): Sentence | null {

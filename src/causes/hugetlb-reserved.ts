@@ -31,6 +31,7 @@ export const hugetlbReserved: Cause = {
     const ram = meminfo(facts, 'MemTotal')?.value ?? managedBytes(event.report);
     if (!idle || !ram) return notApplicable('The report shows no unused huge pages.', pools[0]?.at);
     const bytes = pools.reduce((sum, pool) => sum + pool.free * pool.sizeBytes, 0);
+    if (bytes > ram) return notApplicable('The counters of huge pages do not add up.', idle.at);
     if (bytes < ram * MUCH) return ruledOut(`Unused huge pages hold only ${formatBytes(bytes)}.`, idle.at);
     const total = meminfo(facts, 'HugePages_Total');
     const free = meminfo(facts, 'HugePages_Free');

@@ -15,11 +15,38 @@ export function kernelKill(facts: Facts): KernelKill | null {
   return kill ? (event as KernelKill) : null;
 }
 
-/** Whether a cgroup's limit, not the host, was short: by the summary, and before 5.0 by the lines around it. */
-export function isMemcgKill({ report }: KernelKill): boolean {
-  const { summary, memcg, limitOf, kills } = report;
-  if (summary) return summary.oomMemcg !== null || summary.constraint === 'CONSTRAINT_MEMCG';
-  return limitOf !== null || memcg !== null || kills.some((kill) => kill.ofMemcg);
+/** Kernels since 5.0 (and 4.18 of RHEL 8) name the limit in a line of its own: a report without it has lost it. */
+function shouldBeSummed({ trigger, kernelVersion, kills }: OomReport): boolean {
+  if (!trigger) return false;
+  const version = kernelVersion?.value ?? '';
+  const major = Number(/^(\d+)\./.exec(version)?.[1] ?? 0);
+  return (
+    major >= 5 ||
+    /el8/.test(version) ||
+    (version === '' && kills.some((kill) => / UID:\d+ pgtables:/.test(kill.at.text)))
+  );
+}
+
+/**
+ * What was short: a control group's limit or the host, by the summary, and before 5.0 by the lines around it.
+ * `unknown` where the report is damaged and does not say.
+ */
+export function scopeOf({ report }: KernelKill): 'group' | 'host' | 'unknown' {
+  const { summary, memcg, limitOf, kills, memInfo } = report;
+  if (summary)
+    return summary.oomMemcg !== null || summary.constraint === 'CONSTRAINT_MEMCG' ? 'group' : 'host';
+  if (limitOf !== null || memcg !== null || kills.some((kill) => kill.ofMemcg)) return 'group';
+  if (shouldBeSummed(report)) return 'unknown';
+  return kills.length > 0 || memInfo !== null ? 'host' : 'unknown';
+}
+
+export function isMemcgKill(event: KernelKill): boolean {
+  return scopeOf(event) === 'group';
+}
+
+/** Whether it is known whose limit was hit: the victim's own group's, or that of one above it. */
+export function isOwnerKnown({ report, cgroup }: KernelKill): boolean {
+  return cgroup?.taskPath != null || !shouldBeSummed(report);
 }
 
 /** `The kernel killed python3 (pid 128, etl.py) because …` with the line of the kill. */
@@ -47,9 +74,11 @@ export function sayVictimSize(event: KernelKill): Sentence | null {
   );
 }
 
+/** A part of a whole, 0 to 1; `null` where either is unknown, or where the part is larger, as in a damaged log. */
 export function share(
   part: Cited<number> | null | undefined,
   whole: number | null | undefined,
 ): number | null {
-  return part && whole ? part.value / whole : null;
+  const ratio = part && whole ? part.value / whole : null;
+  return ratio === null || ratio > 1.05 ? null : ratio;
 }

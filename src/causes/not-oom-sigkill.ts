@@ -3,6 +3,7 @@ import { hostKills } from '../facts/host.ts';
 import { commandLabel } from '../facts/labels.ts';
 import type { Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
+import type { Cgroup } from '../parse/cgroup.ts';
 import type { Evidence, Sentence } from '../schema/evidence.ts';
 import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
 import { MISSING } from './missing.ts';
@@ -30,14 +31,23 @@ export const notOomSigkill: Cause = {
         event?.kill?.at,
       );
     }
-    const cgroup = cgroupAt(facts, event.cgroup?.taskPath ?? null);
-    const counted = cgroup?.events.get('oom_kill') ?? null;
+    const groups = groupsOf(facts, event.cgroup?.taskPath ?? null);
+    const counts = groups.map((group) => group?.events.get('oom_kill') ?? null);
+    const counted = counts.find((one) => one !== null && one.value > 0) ?? counts[0] ?? null;
     const host = hostKills(facts);
     if (counted && counted.value > 0)
       return ruledOut('The program’s control group counts OOM kills.', counted);
-    const log = facts.parsed.kernelLogs[0];
-    const silent = log !== undefined && log.reports.length === 0 && log.fromBoot;
-    if (!counted && host?.value !== 0 && !silent) {
+    const [log] = facts.parsed.kernelLogs;
+    const headless = log?.reports.find((report) => report.kills.length === 0 && report.trigger);
+    if (headless) {
+      return insufficient(
+        'The kernel log holds an OOM report that is cut off before it names its victim.',
+        MISSING.kernelLog,
+      );
+    }
+    // The group's own counter decides; without it only a host that never killed, or a whole log that is silent, does.
+    const silent = host === null && log !== undefined && log.reports.length === 0 && log.fromBoot;
+    if (counts.includes(null) && host?.value !== 0 && !silent) {
       return insufficient(
         'The program died of SIGKILL, but nothing shows whether the kernel sent it.',
         MISSING.counters,
@@ -59,6 +69,12 @@ export const notOomSigkill: Cause = {
     );
   },
 };
+
+/** The groups of all processes that run the program: any of them may be the one that died. */
+function groupsOf(facts: Facts, path: string | null): (Cgroup | null)[] {
+  const paths = [path, ...facts.workload.processes.map((process) => process.cgroup?.value ?? null)];
+  return [...new Set(paths)].map((one) => cgroupAt(facts, one));
+}
 
 function signalLines(evidence: readonly Evidence[]): Evidence[] {
   return evidence.slice(0, 1);

@@ -73,7 +73,8 @@ function ofHost(facts: Facts, event: KernelKill): Finding {
   const bytes = pages(event.report, slab?.value);
   const total =
     meminfo(facts, 'MemTotal')?.value ?? pages(event.report, event.report.memInfo?.ramPages?.value);
-  if (!slab || bytes === null || !total) return notApplicable('The report counts no slab of the host.');
+  if (!slab || bytes === null || !total || bytes > total)
+    return notApplicable('The report counts no slab of the host.');
   if (bytes < total * MUCH_OF_HOST)
     return ruledOut(`Slab that cannot be reclaimed made up only ${formatBytes(bytes)}.`, slab);
   return found(

@@ -83,7 +83,9 @@ function isOwnUserspaceKill(
 const STORM_SECONDS = 90;
 
 /** The last kill, but of a storm the one that began it, or in it that of the program's main process. */
-function chooseKill(workload: Workload, own: readonly FailureEvent[]): FailureEvent | null {
+function chooseKill(workload: Workload, all: readonly FailureEvent[]): FailureEvent | null {
+  const deadly = all.filter((event) => event.kind !== 'allocation-failure');
+  const own = deadly.length > 0 ? deadly : all;
   const last = own.at(-1);
   if (!last) return null;
   const storm = own.filter(

@@ -54,7 +54,7 @@ function eventOf(parsed: Parsed, report: OomReport, clock: EventClock, id: strin
     claim: null,
     victim: kill && victimOf(parsed, report, kill),
     hog: hogOf(parsed, report),
-    cgroup: cgroupOf(report),
+    cgroup: cgroupOf(parsed, report),
     evidence: evidenceOf(report),
   };
 }
@@ -75,10 +75,12 @@ function evidenceOf(report: OomReport): Evidence[] {
 }
 
 /** The group whose limit was hit; empty for a shortage of the whole host. */
-function cgroupOf(report: OomReport): EventCgroup | null {
+function cgroupOf(parsed: Parsed, report: OomReport): EventCgroup | null {
   const { summary, limitOf, memcg } = report;
   const limitPath = summary?.oomMemcg ?? limitOf?.limit ?? memcg?.path?.value ?? cpusetPath(summary);
-  const taskPath = summary?.taskMemcg ?? limitOf?.task ?? null;
+  const pid = summary?.pid ?? report.kills[0]?.pid ?? -1;
+  const ofProcess = [parsed.after, parsed.before].map((one) => one.processes.get(pid)?.cgroup?.value ?? null);
+  const taskPath = summary?.taskMemcg ?? limitOf?.task ?? ofProcess.find((path) => path !== null) ?? null;
   if (limitPath === null && taskPath === null) return null;
   const hit = hitCounter(report);
   const platform = platformOf(taskPath ?? limitPath ?? '/');

@@ -1,6 +1,7 @@
 import type { Cited } from '../schema/evidence.ts';
 import type { Source } from '../schema/source.ts';
 import { cited } from './cite.ts';
+import { whole } from './whole.ts';
 
 export type Counters = ReadonlyMap<string, Cited<number>>;
 
@@ -15,8 +16,9 @@ export function parseCounters(source: Source): Counters {
   for (const line of source.lines) {
     const match = KEY_VALUE.exec(line.text);
     if (!match || counters.has(match[1] as string)) continue;
-    const value = Number(match[2]) * (match[3] ? 1024 : 1);
-    counters.set(match[1] as string, cited(value, source, line));
+    const number = whole(match[2]);
+    if (number !== null)
+      counters.set(match[1] as string, cited(number * (match[3] ? 1024 : 1), source, line));
   }
   return counters;
 }

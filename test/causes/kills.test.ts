@@ -175,7 +175,21 @@ describe('SIGKILL without a kernel report', () => {
   const cases: readonly [what: string, files: Readonly<Record<string, string>>, causes: string][] = [
     ['137 alone proves nothing', { 'exit.txt': exit }, 'inconclusive'],
     ['the group counts no kill', { 'exit.txt': exit, ...process, ...events(0) }, 'not-oom-sigkill'],
-    ['the group counts a kill', { 'exit.txt': exit, ...process, ...events(1) }, 'cgroup-limit'],
+    [
+      'the group counts a kill, but not that its own limit was reached',
+      { 'exit.txt': exit, ...process, ...events(1) },
+      'inconclusive',
+    ],
+    [
+      'the group counts a kill at its limit',
+      {
+        'exit.txt': exit,
+        ...process,
+        [`sys/fs/cgroup${A}/memory.max`]: '134217728',
+        [`sys/fs/cgroup${A}/memory.events`]: 'max 30\noom 1\noom_kill 1',
+      },
+      'cgroup-limit',
+    ],
     [
       'the host counts no kill',
       { 'exit.txt': exit, ...process, 'proc/vmstat': 'oom_kill 0' },

@@ -1,6 +1,7 @@
 import type { Cited, Evidence } from '../../schema/evidence.ts';
 import type { Source } from '../../schema/source.ts';
 import { cite, cited } from '../cite.ts';
+import { whole } from '../whole.ts';
 import type { KernelLine } from './prefix.ts';
 import type { MemInfo, NodeCounters, Zone } from './types.ts';
 
@@ -14,7 +15,7 @@ const BUDDY = /^(?:Node (\d+) )?(DMA|DMA32|Normal|HighMem|Movable|Device): (\d+\
 const HARMLESS =
   /^(?:lowmem_reserve\[\]|\d+ total pagecache pages|\d+ pages? in swap cache|\d+ pages (?:cma|hwpoisoned|in)|Swap cache stats|(?:Node \d+ )?\S+ per-cpu|CPU +\d+:|COMPACTION is disabled|$)/;
 const HUGE =
-  /^(?:Node (\d+) )?hugepages_total=(\d+) hugepages_free=(\d+) hugepages_surp=\d+ hugepages_size=(\d+)kB/;
+  /^(?:Node (\d+) )?hugepages_total=(\d{1,12}) hugepages_free=(\d{1,12}) hugepages_surp=\d+ hugepages_size=(\d{1,9})kB/;
 
 /** Reads the lines between `Mem-Info:` and the task table (mm/show_mem.c, before 6.1 lib/show_mem.c). */
 export class MemInfoReader {
@@ -36,8 +37,8 @@ export class MemInfoReader {
     const text = message.trim();
     const zone = ZONE.exec(text);
     const huge = HUGE.exec(text);
-    const swap = /^(Free|Total) swap += (\d+)kB$/.exec(text);
-    const pages = /^(\d+) pages (RAM|reserved|HighMem)/.exec(text);
+    const swap = /^(Free|Total) swap += (\d{1,15})kB$/.exec(text);
+    const pages = /^(\d{1,15}) pages (RAM|reserved|HighMem)/.exec(text);
     const buddy = BUDDY.exec(text);
     const node = NODE.exec(text);
     if (node) this.#nodes.push({ node: Number(node[1]), fields: this.#fields(text, line) });
@@ -68,7 +69,9 @@ export class MemInfoReader {
   #addCounts(text: string, at: Evidence): boolean {
     const counts = [...text.matchAll(COUNTS)];
     for (const [, name, value] of counts) {
-      if (!this.#pages.has(name as string)) this.#pages.set(name as string, { value: Number(value), at });
+      const count = whole(value);
+      if (count !== null && !this.#pages.has(name as string))
+        this.#pages.set(name as string, { value: count, at });
     }
     return counts.length > 0;
   }
@@ -106,7 +109,8 @@ export class MemInfoReader {
   #fields(text: string, line: KernelLine['line']): Map<string, Cited<number>> {
     const fields = new Map<string, Cited<number>>();
     for (const match of text.matchAll(FIELDS)) {
-      fields.set(match[1] as string, cited(Number(match[2]) * KiB, this.#source, line));
+      const kib = whole(match[2]);
+      if (kib !== null) fields.set(match[1] as string, cited(kib * KiB, this.#source, line));
     }
     return fields;
   }

@@ -2,6 +2,7 @@ import { parseBytes } from '../../lib/bytes.ts';
 import type { Cited, Evidence } from '../../schema/evidence.ts';
 import type { Source } from '../../schema/source.ts';
 import { cite, cited } from '../cite.ts';
+import { whole } from '../whole.ts';
 import {
   CPU_LINE,
   parseAllocationFailure,
@@ -193,8 +194,9 @@ export class ReportReader {
       }
       case 'memcg-stats': {
         const stat = STAT_LINE.exec(one.message);
-        if (stat) this.#stats.set(stat[1] as string, cited(Number(stat[2]), this.#source, one.line));
-        return stat !== null;
+        const value = whole(stat?.[2]);
+        if (stat && value !== null) this.#stats.set(stat[1] as string, cited(value, this.#source, one.line));
+        return stat !== null && value !== null;
       }
       case 'slab':
         return this.#addNamed(this.#slab, one, SLAB_ROW.exec(one.message), 1, (row) => `${row[3]}K`);
