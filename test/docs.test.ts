@@ -44,3 +44,21 @@ test('every variable that the settings read is named in the README', () => {
   expect(names.length).toBeGreaterThan(3);
   for (const name of names) expect(read('README.md')).toContain(`\`${name}\``);
 });
+
+test('what is read is what parsers read, one row each', () => {
+  const folders = ['', 'platform/'];
+  const parsers = folders.flatMap((folder) =>
+    readdirSync(join(root, 'src/parse', folder))
+      .filter(
+        (name) =>
+          name.endsWith('.ts') &&
+          /export function parse\w+\(\s*source: Source/.test(read(`src/parse/${folder}${name}`)),
+      )
+      .map((name) => folder + name.slice(0, -3)),
+  );
+  const listed = [...read('docs/what-is-read.md').matchAll(/^\| `([\w/-]+)` \|/gm)].map(
+    ([, name]) => name as string,
+  );
+  const gatherers = ['cgroup'];
+  expect([...listed].sort()).toEqual([...parsers, ...gatherers].sort());
+});
