@@ -1,11 +1,12 @@
 import { cgroupAt, childrenOf, isAncestor } from '../facts/cgroups.ts';
-import { groupLabel } from '../facts/labels.ts';
+import { bySize, heldPages, pages } from '../facts/kernel-events.ts';
+import { commandLabel, groupLabel, groupPhrase } from '../facts/labels.ts';
 import type { Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import type { Sentence } from '../schema/evidence.ts';
 import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
 import { sameLimit } from './cgroup-limit.ts';
-import { isMemcgKill, kernelKill, sayKilled, sayUsage } from './kill.ts';
+import { isMemcgKill, type KernelKill, kernelKill, sayKilled, sayUsage } from './kill.ts';
 
 /**
  * The limit of a group above the victim's own was reached: a pod, a slice, a user, a job. Everything below it
@@ -40,14 +41,31 @@ export const cgroupAncestorLimit: Cause = {
       0.97,
       sayKilled(
         event,
-        `because ${groupLabel(limitPath)} reached its memory limit, which covers everything below it`,
+        `because ${groupPhrase(limitPath)} reached its memory limit, which covers everything below it`,
       ),
       sayUsage(event),
+      sayLargest(event),
       sayOwnLimit(facts, taskPath),
       ...saySiblings(facts, limitPath, taskPath),
     );
   },
 };
+
+/** A neighbour that held most, where the victim did not: the one whose growth is to be looked at. */
+function sayLargest(event: KernelKill): Sentence | null {
+  const { report, kill } = event;
+  const [largest] = bySize(report);
+  const victim = report.tasks.find((task) => task.pid === kill?.pid);
+  if (!largest || !victim || largest.tgid === victim.tgid || heldPages(largest) < heldPages(victim) * 1.5)
+    return null;
+  const [most, little] = [largest, victim].map((task) => pages(report, heldPages(task)));
+  if (most == null || little == null) return null;
+  return say(
+    `${commandLabel(event.hog)} held most below that limit, ${formatBytes(most)}; the killed process held ${formatBytes(little)}.`,
+    largest.at,
+    victim.at,
+  );
+}
 
 function sayOwnLimit(facts: Facts, path: string): Sentence | null {
   const limit = cgroupAt(facts, path)?.limit;

@@ -1,16 +1,20 @@
 import { cgroupAt, isAncestor } from '../facts/cgroups.ts';
-import { groupLabel } from '../facts/labels.ts';
+import { hitCounter } from '../facts/kernel-events.ts';
+import { groupLabel, groupPhrase } from '../facts/labels.ts';
 import type { Claim, Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
+import type { Sentence } from '../schema/evidence.ts';
 import { type Cause, type Finding, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
 import {
   isMemcgKill,
   isOwnerKnown,
+  type KernelKill,
   kernelKill,
   sayKilled,
   sayUsage,
   sayVictimSize,
   scopeOf,
+  share,
 } from './kill.ts';
 import { MISSING } from './missing.ts';
 
@@ -53,15 +57,32 @@ export const cgroupLimit: Cause = {
         event.report.summary?.at ?? event.report.limitOf?.at,
       );
     }
-    const name = limitPath === null ? 'its control group' : `the control group ${groupLabel(limitPath)}`;
+    const name = limitPath === null ? 'its control group' : groupPhrase(limitPath);
     return found(
       limitPath === null ? 0.85 : 0.97,
       sayKilled(event, `because ${name} reached its memory limit`),
       sayUsage(event),
       sayVictimSize(event),
+      sayFile(event),
     );
   },
 };
+
+/** Page cache at the limit is reclaimed first, unless it waits to be written. */
+function sayFile(event: KernelKill): Sentence | null {
+  const stats = event.report.memcg?.stats;
+  const file = stats?.get('file') ?? stats?.get('total_cache') ?? stats?.get('cache');
+  const shmem = stats?.get('shmem') ?? stats?.get('total_shmem');
+  const cache = file && { value: file.value - (shmem?.value ?? 0), at: file.at };
+  if (!file || (share(cache, hitCounter(event.report)?.usage) ?? 0) < 0.5) return null;
+  const dirty = ['file_dirty', 'file_writeback'].map((name) => stats?.get(name));
+  const waiting = dirty.reduce((sum, one) => sum + (one?.value ?? 0), 0);
+  return say(
+    `Most of that, ${formatBytes(cache?.value ?? 0)}, was page cache${waiting > 0 ? `, ${formatBytes(waiting)} of it not yet written to disk` : ''}, not memory of its processes.`,
+    file,
+    ...dirty,
+  );
+}
 
 /** A pod of one limited container has the container's limit too: the kernel then names whichever fills first. */
 export function sameLimit(facts: Facts): boolean {

@@ -1,8 +1,8 @@
 import { cgroupAt } from '../facts/cgroups.ts';
 import { bySize } from '../facts/kernel-events.ts';
 import { count } from '../lib/text.ts';
-import { type Cause, found, notApplicable, say } from './cause.ts';
-import { kernelKill, sayKilled, sayUsage } from './kill.ts';
+import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
+import { isMemcgKill, kernelKill, sayKilled, sayUsage } from './kill.ts';
 
 /**
  * memory.oom.group is 1: one process over the limit, and the kernel kills all of the group together. Fires on the
@@ -23,7 +23,12 @@ export const cgroupOomGroup: Cause = {
     const group = event?.report.groupKill;
     if (!event || !group) return notApplicable('No control group was killed as a whole.', event?.kill?.at);
     const setting = cgroupAt(facts, group.value)?.oomGroup;
+    if (!isMemcgKill(event))
+      return notApplicable('The host was short, not the group’s limit reached.', group);
     const pids = new Set(event.report.kills.map((kill) => kill.pid));
+    // The kubelet sets it for every container: where one process died, it changed nothing.
+    if (pids.size < 2)
+      return ruledOut('No other process of the group was killed with it.', group, event.kill?.at);
     const mentions = facts.parsed.pidMentions.filter((one) => pids.has(one.value));
     const worst = bySize(event.report)[0];
     return found(

@@ -2,6 +2,9 @@ import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, notApplicable, say } from './cause.ts';
 
 const SIGBUS = 7;
+/** Docker's default is 64 MiB; what a program shares seldom fills this much. */
+const SMALL = 256 * 1024 ** 2;
+const FULL = 0.9;
 
 /**
  * A tmpfs at its size= gives SIGBUS at the write; Docker's /dev/shm is 64 MiB unless told otherwise. Fires on the message
@@ -25,15 +28,23 @@ export const devShmSmall: Cause = {
     const signal = facts.parsed.exit?.signal;
     if (!notice && signal?.value !== SIGBUS) return notApplicable('Nothing shows a bus error.', signal);
     const shm = facts.parsed.after.tmpfs.find((mount) => mount.value.mount === '/dev/shm');
-    if (!notice && !shm) return notApplicable('The bus error is not tied to shared memory.', signal);
+    if (!notice && !(shm?.value.size && (shm.value.size <= SMALL || shm.value.used >= shm.value.size * FULL)))
+      return notApplicable('The bus error is not tied to shared memory.', signal, shm);
     return found(
-      notice ? 0.92 : 0.7,
+      notice ? 0.92 : 0.6,
       say(
-        'A write to /dev/shm failed with a bus error (SIGBUS): that file system was full, which is a limit of its own.',
+        notice
+          ? 'A write to /dev/shm failed with a bus error (SIGBUS): that file system was full, which is a limit of its own.'
+          : 'The program ended with a bus error (SIGBUS), as a write to a full /dev/shm does; a file that was cut short while it was mapped ends so, too.',
         notice,
         signal,
       ),
-      shm ? say(`/dev/shm held ${formatBytes(shm.value.used)} in the snapshot.`, shm) : null,
+      shm
+        ? say(
+            `/dev/shm held ${formatBytes(shm.value.used)}${shm.value.size ? ` of ${formatBytes(shm.value.size)}` : ''} in the snapshot.`,
+            shm,
+          )
+        : null,
     );
   },
 };

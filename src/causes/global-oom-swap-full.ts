@@ -1,6 +1,6 @@
 import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
-import { globalKill, sayFreeAtKill } from './global-oom.ts';
+import { globalKill, sayFreeAtKill, sayNobodys } from './global-oom.ts';
 import { sayKilled, sayVictimSize } from './kill.ts';
 import { MISSING } from './missing.ts';
 
@@ -45,6 +45,7 @@ export const globalOomSwapFull: Cause = {
       ),
       sayFreeAtKill(event),
       sayVictimSize(event),
+      ...sayNobodys(event),
     );
   },
 };

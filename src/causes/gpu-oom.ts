@@ -20,6 +20,17 @@ export const gpuOom: Cause = {
       (one) => one.kind === 'gpu-oom' || one.kind === 'resource-exhausted',
     )?.at;
     if (!notice) return notApplicable('No allocator of a GPU says that it ran out.');
+    const { event } = facts;
+    if (event?.kind === 'external-kill')
+      return notApplicable(
+        'The program was ended by a signal, which no allocator of a GPU sends.',
+        ...event.evidence,
+      );
+    const isIts = facts.parsed.platform.messages.some(
+      ({ at }) => at.source === event?.error?.at.source && at.line === event.error.at.line,
+    );
+    if (event?.error && !isIts)
+      return notApplicable('What was refused at the end was memory of the host.', event.error.at);
     return found(
       0.95,
       say('The GPU’s own memory ran out; RAM of the host, free or not, cannot stand in for it.', notice),

@@ -30,7 +30,10 @@ export const hugetlbReserved: Cause = {
       .sort((a, b) => b.free * b.sizeBytes - a.free * a.sizeBytes)[0];
     const ram = meminfo(facts, 'MemTotal')?.value ?? managedBytes(event.report);
     if (!idle || !ram) return notApplicable('The report shows no unused huge pages.', pools[0]?.at);
-    const bytes = pools.reduce((sum, pool) => sum + pool.free * pool.sizeBytes, 0);
+    // Promised to a program that has not touched them yet.
+    const size = meminfo(facts, 'Hugepagesize')?.value ?? 0;
+    const reserved = (meminfo(facts, 'HugePages_Rsvd')?.value ?? 0) * size;
+    const bytes = pools.reduce((sum, pool) => sum + pool.free * pool.sizeBytes, 0) - reserved;
     if (bytes > ram) return notApplicable('The counters of huge pages do not add up.', idle.at);
     if (bytes < ram * MUCH) return ruledOut(`Unused huge pages hold only ${formatBytes(bytes)}.`, idle.at);
     const total = meminfo(facts, 'HugePages_Total');
@@ -44,7 +47,7 @@ export const hugetlbReserved: Cause = {
         free,
         total,
       ),
-      sysctl(facts, 'vm/nr_hugepages')
+      sysctl(facts, 'vm/nr_hugepages') && idle.sizeBytes === size
         ? say(
             `vm.nr_hugepages is ${sysctl(facts, 'vm/nr_hugepages')?.value}.`,
             sysctl(facts, 'vm/nr_hugepages'),

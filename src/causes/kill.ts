@@ -1,4 +1,4 @@
-import { hitCounter } from '../facts/kernel-events.ts';
+import { hitCounter, managedBytes } from '../facts/kernel-events.ts';
 import { commandLabel } from '../facts/labels.ts';
 import type { Facts, FailureEvent } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
@@ -52,7 +52,15 @@ export function isOwnerKnown({ report, cgroup }: KernelKill): boolean {
 /** `The kernel killed python3 (pid 128, etl.py) because …` with the line of the kill. */
 export function sayKilled(event: KernelKill, because: string): Sentence {
   const { kill, report } = event;
-  return say(`The kernel killed ${commandLabel(event.victim)} ${because}.`, kill?.at, report.summary?.at);
+  // A report that is cut short, or ends in a panic, names no victim.
+  const began =
+    kill || report.summary ? `The kernel killed ${victimLabel(event)}` : 'The OOM killer was started';
+  return say(`${began} ${because}.`, kill?.at, report.summary?.at, kill ? null : report.trigger?.at);
+}
+
+function victimLabel({ victim, report }: KernelKill): string {
+  const { task, pid } = report.summary ?? {};
+  return victim || !task ? commandLabel(victim) : `${task} (pid ${pid ?? 'unknown'})`;
 }
 
 /** `At the kill its usage was 128 MiB of a limit of 128 MiB.` */
@@ -72,6 +80,19 @@ export function sayVictimSize(event: KernelKill): Sentence | null {
     `${kill.name} (pid ${kill.pid}) held ${formatBytes(kill.anonRss)} of anonymous memory when it was killed.`,
     kill.at,
   );
+}
+
+/** Below this part of what ran out, a program's own memory explains nothing. */
+const WEIGHT = 0.25;
+
+/** What ran out (a group's limit, the host's RAM) where `bytes` is too small a part of it to be the reason. */
+export function tooSmallFor({ event }: Facts, bytes: number): string | null {
+  if (event?.kind === 'external-kill') return 'Nothing shows that memory ran out.';
+  const limit = event?.report ? hitCounter(event.report)?.limit : undefined;
+  const whole = typeof limit === 'number' ? limit : event?.report ? managedBytes(event.report) : null;
+  return whole !== null && bytes < whole * WEIGHT
+    ? `${formatBytes(bytes)} is only a small part of the ${formatBytes(whole)} that ran out.`
+    : null;
 }
 
 /** A part of a whole, 0 to 1; `null` where either is unknown, or where the part is larger, as in a damaged log. */

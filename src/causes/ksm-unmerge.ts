@@ -19,6 +19,7 @@ export const ksmUnmerge: Cause = {
     refines: [],
   },
   evaluate(facts) {
+    if (!facts.event) return notApplicable('Nothing failed.');
     const { before, after } = facts.parsed;
     const [was, is] = [before.ksmSharing, after.ksmSharing];
     const total = meminfo(facts, 'MemTotal');

@@ -1,6 +1,7 @@
 import { steadyGrowth } from '../facts/growth.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
+import { tooSmallFor } from './kill.ts';
 
 /**
  * Samples of RSS or of the group's usage rise at a steady slope up to the failure. Fires on growth that goes on through
@@ -23,6 +24,8 @@ export const leakGrowth: Cause = {
     const growth = steadyGrowth(samples);
     if (!growth) return ruledOut('The samples do not rise steadily.', samples.at(-1)?.at);
     const { first, last, bytesPerSecond } = growth;
+    const small = tooSmallFor(facts, last.bytes);
+    if (small) return ruledOut(small, last.at);
     return found(
       0.88,
       say(

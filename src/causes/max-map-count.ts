@@ -2,10 +2,11 @@ import { sysctlNumber } from '../facts/host.ts';
 import type { Facts } from '../facts/types.ts';
 import type { Cited } from '../schema/evidence.ts';
 import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
-import { refusedRequest, sayError } from './refused.ts';
+import { headroom, refusedRequest, rlimitOf, sayError } from './refused.ts';
 
 /** The look at the process was some time before it failed. */
 const NEAR = 0.8;
+const AT_LIMIT = 0.95;
 
 /**
  * A process may have vm.max_map_count mappings; the next mmap, or a split by munmap or mprotect, is refused with ENOMEM
@@ -33,8 +34,15 @@ export const maxMapCount: Cause = {
         maps,
         limit,
       );
+    const at = maps.value >= limit.value * AT_LIMIT;
+    const tight = (['RLIMIT_AS', 'RLIMIT_DATA'] as const).find((one) => {
+      const [bytes, room] = [rlimitOf(facts, one)?.value, headroom(facts, one)];
+      return typeof bytes === 'number' && room !== null && room.bytes < bytes * (1 - AT_LIMIT);
+    });
+    if (!at && tight)
+      return ruledOut(`${tight} was nearer to being reached.`, rlimitOf(facts, tight), maps, limit);
     return found(
-      0.93,
+      at ? 0.93 : 0.8,
       say(
         `The process had ${maps.value} memory mappings when it was looked at; it may have ${limit.value} (vm.max_map_count).`,
         maps,

@@ -2,7 +2,8 @@ import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
 import { MISSING } from './missing.ts';
 
-const LOCKS = /mlock|io_uring|pin_memory|cudaHostAlloc|ibv_reg_mr|locked memory/i;
+/** A call that locks; `pin_memory=True` among arguments is none. */
+const LOCKS = /mlock|io_uring|pin_memory\(|cudaHostAlloc|ibv_reg_mr|locked memory/i;
 
 /**
  * mlock, io_uring and pinned buffers count against RLIMIT_MEMLOCK; past it they fail with ENOMEM or EPERM (mlock(2)).
@@ -24,7 +25,7 @@ export const memlockLimit: Cause = {
     if (!event || !error) return notApplicable('No request for memory was refused with an error.');
     const text = [
       error.message,
-      ...error.frames.map((frame) => `${frame.function} ${frame.code ?? ''}`),
+      ...error.frames.slice(-1).map((frame) => `${frame.function} ${frame.code ?? ''}`),
     ].join(' ');
     if (!LOCKS.test(text)) return ruledOut('The refused request did not lock memory.', error.at);
     const limit = facts.workload.process?.limits.get('Max locked memory');

@@ -1,6 +1,7 @@
 import { cgroupAt } from '../facts/cgroups.ts';
 import { commandLabel } from '../facts/labels.ts';
 import { formatBytes } from '../lib/bytes.ts';
+import { count } from '../lib/text.ts';
 import { type Cause, found, notApplicable, say } from './cause.ts';
 
 /**
@@ -31,11 +32,11 @@ export const memoryHighThrottle: Cause = {
     return found(
       stalled ? 0.95 : 0.85,
       say(
-        `${commandLabel(event.hog)} runs in ${group.path}, which is over its memory.high of ${formatBytes(high.value)}: the kernel slows its tasks down instead of killing them.`,
+        `${commandLabel(event.hog)} runs in ${group.path}, which is ${usage && usage.value < high.value ? 'near' : 'over'} its memory.high of ${formatBytes(high.value)}: the kernel slows its tasks down instead of killing them.`,
         high,
         usage,
       ),
-      times ? say(`The group was held back ${times.value} times.`, times) : null,
+      times ? say(`The group was held back ${count(times.value, 'time')}.`, times) : null,
       stalled
         ? say(
             `In the last ten seconds all its tasks stood still for memory ${stalled.value} % of the time.`,

@@ -22,21 +22,28 @@ export const noKillableProcess: Cause = {
     if (!event || !at)
       return notApplicable('The kernel found a process to kill, or did not look for one.', event?.kill?.at);
     const tasks = event.report?.tasks ?? [];
+    const ofGroup = event.report?.memcg != null;
     const ram = event.report && managedBytes(event.report);
     return found(
       0.96,
       say(
-        'The kernel ran out of memory and found no process that it may kill, which ends in a panic.',
+        ofGroup
+          ? 'A control group reached its memory limit, and the kernel found no process in it that it may kill: requests there fail or wait.'
+          : 'The kernel ran out of memory and found no process that it may kill, which ends in a panic.',
         at,
         event.report?.trigger?.at,
       ),
-      ram ? say(`The kernel manages ${formatBytes(ram)} of RAM.`, event.report?.memInfo?.ramPages) : null,
-      tasks.length === 0
+      ram && !ofGroup
+        ? say(`The kernel manages ${formatBytes(ram)} of RAM.`, event.report?.memInfo?.ramPages)
+        : null,
+      tasks.length === 0 && !ofGroup
         ? say('No process was in its table: it ran out while it was starting.', at)
-        : say(
-            'Every process in its table is protected (oom_score_adj -1000) or a kernel’s own.',
-            tasks[0]?.at,
-          ),
+        : tasks.length > 0 && tasks.every((task) => task.oomScoreAdj === -1000)
+          ? say(
+              'Every process in its table is protected (oom_score_adj -1000).',
+              ...tasks.map((task) => task.at).slice(0, 3),
+            )
+          : null,
     );
   },
 };

@@ -45,9 +45,16 @@ export const notOomSigkill: Cause = {
         MISSING.kernelLog,
       );
     }
-    // The group's own counter decides; without it only a host that never killed, or a whole log that is silent, does.
+    const { uptime } = facts.parsed.after;
+    const ranFor = facts.parsed.exit?.ranFor;
+    const rebooted = uptime != null && ranFor != null && uptime.value < ranFor.value;
     const silent = host === null && log !== undefined && log.reports.length === 0 && log.fromBoot;
-    if (counts.includes(null) && host?.value !== 0 && !silent) {
+    // A group that was made anew, as at each restart of a unit, counts from 0: kills of the host must be told for.
+    const told = new Set(
+      facts.parsed.kernelLogs.flatMap((one) => one.reports.flatMap((r) => r.kills.map((k) => k.pid))),
+    );
+    const accounted = host === null || host.value === 0 || told.size >= host.value;
+    if (rebooted || !accounted || (counts.includes(null) && host?.value !== 0 && !silent)) {
       return insufficient(
         'The program died of SIGKILL, but nothing shows whether the kernel sent it.',
         MISSING.counters,
@@ -55,7 +62,7 @@ export const notOomSigkill: Cause = {
       );
     }
     return found(
-      counted || host?.value === 0 ? 0.95 : 0.8,
+      host?.value === 0 ? 0.95 : counted ? 0.85 : 0.8,
       say(
         `${commandLabel(event.victim)} died of signal 9 (SIGKILL), and the kernel’s OOM killer did not send it.`,
         ...signalLines(event.evidence),

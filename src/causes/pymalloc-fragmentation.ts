@@ -1,5 +1,6 @@
 import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
+import { tooSmallFor } from './kill.ts';
 
 const TWICE = 2;
 const WORTH = 32 * 1024 ** 2;
@@ -25,6 +26,8 @@ export const pymallocFragmentation: Cause = {
     const { held, used } = stats;
     if (held.value < used.value * TWICE || held.value - used.value < WORTH)
       return ruledOut('The allocator holds little more than is in use.', held, used);
+    const small = tooSmallFor(facts, held.value);
+    if (small) return ruledOut(small, held);
     return found(
       0.85,
       say(

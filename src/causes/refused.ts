@@ -38,7 +38,12 @@ export function rlimitOf(facts: Facts, resource: Resource): Rlimit | null {
 
 /** The line that sets the limit, where the script, unit or program was handed over. */
 export function rlimitSetter(facts: Facts, resource: Resource): Cited<LimitSetting> | null {
-  return facts.parsed.limitSettings.findLast((one) => one.value.resource === resource) ?? null;
+  const own = facts.workload.process?.limits.get(LIMIT_NAMES[resource])?.value;
+  // The limit of the process is what it is: a line that sets another one is another program's.
+  const may = ({ bytes }: LimitSetting) => own === undefined || bytes === null || bytes === own;
+  return (
+    facts.parsed.limitSettings.findLast((one) => one.value.resource === resource && may(one.value)) ?? null
+  );
 }
 
 /** How much of a limit is left in the latest look at the process; `null` where either is not known. */

@@ -1,3 +1,4 @@
+import { meminfoNearPeak, sysctl } from '../facts/host.ts';
 import type { Facts } from '../facts/types.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { type Finding, found, insufficient, notApplicable, ruledOut, say } from './cause.ts';
@@ -56,12 +57,20 @@ export function evaluateRlimit(facts: Facts, { resource, other, counts, flag }: 
     );
   }
   const bytes = logged?.limit ?? (limit?.value as number);
+  if (!logged && room && room.bytes > bytes * FAR && isCommitFull(facts)) {
+    return ruledOut(
+      `The process was far below ${resource} when it was looked at, while the host had promised nearly all that it may.`,
+      limit,
+      room.used,
+    );
+  }
   const setter = rlimitSetter(facts, resource);
   return found(
     logged ? 0.98 : confidence(bytes, room?.bytes),
     say(
-      `The process may have ${formatBytes(bytes)} of ${counts} (${resource}, ulimit ${flag}), and its next request would have passed that.`,
+      `The process may have ${formatBytes(bytes)} of ${counts} (${resource}, ulimit ${flag}), and ${logged || !room || room.bytes < bytes * EARLY ? 'its next request would have passed that' : `was seen with ${formatBytes(room.used.value)} of it; nothing else in the evidence explains the refusal`}.`,
       limit,
+      !logged && room && room.bytes >= bytes * EARLY ? room.used : null,
       logged?.at,
     ),
     sayError(event),
@@ -72,7 +81,19 @@ export function evaluateRlimit(facts: Facts, { resource, other, counts, flag }: 
   );
 }
 
-function isNearer(facts: Facts, other: Resource, than: Resource): boolean {
+/** Part of a limit left that one request seldom takes. */
+const FAR = 0.25;
+/** Part of a limit left that tells of a look long before the failure, or of another reason. */
+const EARLY = 0.75;
+
+/** Strict overcommit with next to nothing left to promise. */
+function isCommitFull(facts: Facts): boolean {
+  const [limit, committed] = [meminfoNearPeak(facts, 'CommitLimit'), meminfoNearPeak(facts, 'Committed_AS')];
+  const strict = sysctl(facts, 'vm/overcommit_memory')?.value === '2';
+  return strict && limit !== null && committed !== null && committed.value >= limit.value * 0.8;
+}
+
+export function isNearer(facts: Facts, other: Resource, than: Resource): boolean {
   const a = rlimitOf(facts, other);
   const b = rlimitOf(facts, than);
   if (!a || !b || a.value === 'unlimited' || b.value === 'unlimited') return false;
@@ -85,5 +106,5 @@ function isNearer(facts: Facts, other: Resource, than: Resource): boolean {
 /** A process seen far below its limit may have been seen early: less sure, but nothing else explains it better. */
 function confidence(limit: number, room: number | undefined): number {
   if (room === undefined) return 0.8;
-  return room < limit * 0.25 ? 0.95 : room < limit * 0.95 ? 0.88 : 0.7;
+  return room < limit * FAR ? 0.95 : room < limit * EARLY ? 0.88 : 0.6;
 }

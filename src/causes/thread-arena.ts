@@ -2,6 +2,7 @@ import { commandLabel } from '../facts/labels.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { count } from '../lib/text.ts';
 import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
+import { tooSmallFor } from './kill.ts';
 
 const MANY = 4;
 const MUCH = 0.4;
@@ -35,6 +36,8 @@ export const threadArena: Cause = {
         rss,
       );
     }
+    const small = tooSmallFor(facts, rss.value);
+    if (small) return ruledOut(small, rss);
     const threads = process.taskCount;
     return found(
       0.85,

@@ -4,6 +4,8 @@ import { rlimitOf } from './refused.ts';
 
 const MANY = 8;
 const TIMES = 4;
+/** The look at the process was some time before it failed. */
+const NEAR = 0.5;
 
 /**
  * Each thread reserves a stack (8 MiB) and perhaps a malloc arena (64 MiB of addresses): many of them fill RLIMIT_AS or the
@@ -40,6 +42,8 @@ export const threadReservations: Cause = {
         size,
         rss,
       );
+    if (size.value < limit.value * NEAR)
+      return ruledOut('It had reserved only a part of the addresses that it may have.', size, limit);
     return found(
       0.85,
       say(

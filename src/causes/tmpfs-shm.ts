@@ -68,8 +68,13 @@ function sayStillCharged(facts: Facts): Sentence | null {
   );
 }
 
+/** A mount that holds more than the group's shared memory holds files of others; one that holds little is not it. */
+export function isPartOf(used: number, shmem: number): boolean {
+  return used > shmem * 0.2 && used < shmem * 1.2;
+}
+
 function sayMounts(facts: Facts, shmem: number): Sentence[] {
   return facts.parsed.after.tmpfs
-    .filter((mount) => mount.value.used > shmem * 0.2)
+    .filter((mount) => isPartOf(mount.value.used, shmem))
     .map((mount) => say(`${mount.value.mount} holds ${formatBytes(mount.value.used)} of files.`, mount));
 }

@@ -16,7 +16,7 @@ export function decide(facts: Facts, causes: readonly Cause[]): Verdict {
   const warnings: string[] = [];
   const findings = causes.map((cause) => ({ cause, finding: evaluate(cause, facts, warnings) }));
   const hits = findings.flatMap(({ cause, finding }) =>
-    finding.status === 'found' ? [{ cause, finding }] : [],
+    finding.status === 'found' ? [{ cause, finding: hedged(facts, finding) }] : [],
   );
   const covered = new Set(hits.flatMap(({ cause }) => cause.meta.refines));
   const [primary, ...others] = hits.filter(({ cause }) => !covered.has(cause.meta.id));
@@ -37,6 +37,19 @@ export function decide(facts: Facts, causes: readonly Cause[]): Verdict {
     cause: primary?.cause ?? null,
     warnings,
   };
+}
+
+const ASSUMED = 0.6;
+
+/** A kill that is only by its name that of the program asked about: what is said of it may not be the answer. */
+function hedged(facts: Facts, finding: Finding & { status: 'found' }): Finding & { status: 'found' } {
+  const { event } = facts;
+  if (!event?.kill || !facts.assumed.has(event)) return finding;
+  const doubt = {
+    text: 'Nothing ties this kill to the program asked about but the name of its interpreter.',
+    evidence: [event.kill.at],
+  };
+  return { ...finding, confidence: Math.min(finding.confidence, ASSUMED), says: [...finding.says, doubt] };
 }
 
 function evaluate(cause: Cause, facts: Facts, warnings: string[]): Finding {

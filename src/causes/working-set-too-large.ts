@@ -1,6 +1,7 @@
 import { plateauOf } from '../facts/growth.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, notApplicable, say } from './cause.ts';
+import { tooSmallFor } from './kill.ts';
 
 /**
  * Memory rose to a plateau and stayed there until the limit or the host ran out: no growth that a fix would stop. Fires on
@@ -21,6 +22,8 @@ export const workingSetTooLarge: Cause = {
     if (!facts.event?.kill) return notApplicable('No process was killed.');
     const plateau = plateauOf(samples);
     if (!plateau) return notApplicable('No samples show memory staying level.', samples.at(-1)?.at);
+    const small = tooSmallFor(facts, plateau.bytes);
+    if (small) return notApplicable(small, plateau.to.at);
     return found(
       0.8,
       say(

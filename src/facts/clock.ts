@@ -32,6 +32,17 @@ export function eventClock(copies: readonly OomReport[], boot: Cited<string> | n
   return { time: rfc3339(derived), clock: boot.at };
 }
 
+/** Seconds from one report to another, by uptime within a boot, else by what their logs stamp; `null` if not known. */
+export function secondsBetween(a: OomReport, b: OomReport): number | null {
+  if (a.bootsSince === b.bootsSince && a.uptime !== null && b.uptime !== null) return b.uptime - a.uptime;
+  const [from, to] = [a.wall, b.wall].map((wall) =>
+    Date.parse(/\d{4}/.test(wall ?? '') ? `${wall}` : `${wall} 2000`),
+  );
+  const seconds = ((to as number) - (from as number)) / 1000;
+  if (!Number.isNaN(seconds)) return seconds;
+  return a.wall === null && b.wall === null && a.uptime === b.uptime ? 0 : null;
+}
+
 function zoned(wall: string | null): string | null {
   if (wall === null || !/^\d{4}-\d\d-\d\d[T ].*(?:Z|[+-]\d\d:?\d\d)$/.test(wall)) return null;
   const time = Date.parse(wall.replace(',', '.').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));

@@ -1,4 +1,5 @@
 import type { Parsed } from '../parse/index.ts';
+import { secondsBetween } from './clock.ts';
 import { kernelEvents } from './kernel-events.ts';
 import {
   externalKills,
@@ -16,7 +17,7 @@ export function deriveFacts(parsed: Parsed): Facts {
   const workload = findWorkload(parsed);
   const kills = kernelEvents(parsed);
   const known = workload.names.length > 0 || workload.process !== null || workload.cgroupPath !== null;
-  const own = known ? ownKills(kills, workload) : kills;
+  const own = known ? ownKills(kills, workload, parsed) : kills;
   const watched = userspaceKills(parsed);
   const groups: EventGroups = {
     own,
@@ -35,7 +36,10 @@ export function deriveFacts(parsed: Parsed): Facts {
     ...(claimed.length > 0 ? [] : external),
     ...throttled,
   ];
-  return { parsed, workload, events, event: choose(parsed, workload, groups) };
+  const assumed = new Set(
+    known ? own.filter((event) => !concerns(event, workload, parsed)) : rivals(parsed, own),
+  );
+  return { parsed, workload, events, event: choose(parsed, workload, groups), assumed };
 }
 
 /** Events by what they are; `own` are kernel kills of the program. */
@@ -59,7 +63,15 @@ function choose(parsed: Parsed, workload: Workload, groups: EventGroups): Failur
   // A refusal that only the kernel tells of may be anybody's, and older than the kill.
   const newer = (kill?.uptimeSeconds ?? 0) > (refusal?.uptimeSeconds ?? 0);
   if (kill && refusal && !refusal.error && newer) return kill;
-  return refusal ?? kill ?? watcher ?? claim ?? external.at(-1) ?? throttled[0] ?? null;
+  return (
+    refusal ??
+    kill ??
+    watcher ??
+    claim ??
+    external.at(-1) ??
+    (endedByItself(parsed) ? null : throttled[0]) ??
+    null
+  );
 }
 
 /** By how the program ended, or else by what its parent or shell said. */
@@ -82,6 +94,26 @@ function isOwnUserspaceKill(
 /** Kills of one group within this time are one storm, told by its first. */
 const STORM_SECONDS = 90;
 
+function secondsApart(a: FailureEvent, b: FailureEvent): number | null {
+  return a.report && b.report ? secondsBetween(a.report, b.report) : null;
+}
+
+/** One program ended, and several groups had kills: nothing tells which of them is its. */
+function rivals({ exit }: Parsed, own: readonly FailureEvent[]): readonly FailureEvent[] {
+  const groups = new Set(own.map((event) => event.cgroup?.taskPath ?? null));
+  return exit?.signal && groups.size > 1 ? own : [];
+}
+
+/** What a parent says of a worker that was killed. */
+const WORKER = /SIGKILL|signal 9|exit ?code.*-9|terminated|worker|BrokenProcessPool|died|killed/i;
+
+/** An exception of its own, no signal: a kill of some other process is no answer to that. */
+function endedByItself({ exit, errors }: Parsed): boolean {
+  const last = errors.at(-1);
+  if (!exit?.status || exit.signal || !last) return false;
+  return !last.isMemory && !WORKER.test(`${last.type} ${last.message}`);
+}
+
 /** The last kill, but of a storm the one that began it, or in it that of the program's main process. */
 function chooseKill(workload: Workload, all: readonly FailureEvent[]): FailureEvent | null {
   const deadly = all.filter((event) => event.kind !== 'allocation-failure');
@@ -91,7 +123,7 @@ function chooseKill(workload: Workload, all: readonly FailureEvent[]): FailureEv
   const storm = own.filter(
     (event) =>
       event.cgroup?.taskPath === last.cgroup?.taskPath &&
-      (last.uptimeSeconds ?? 0) - (event.uptimeSeconds ?? 0) <= STORM_SECONDS,
+      Math.abs(secondsApart(event, last) ?? Number.POSITIVE_INFINITY) <= STORM_SECONDS,
   );
   return storm.find((event) => event.kill?.pid === workload.process?.pid) ?? storm[0] ?? last;
 }
@@ -105,12 +137,14 @@ export function factsFor(facts: Facts, event: FailureEvent | null): Facts {
  * Kills of the program's processes. Where no process of it is known, only its file, a kill of a Python interpreter
  * may well be its.
  */
-function ownKills(kills: readonly FailureEvent[], workload: Workload): FailureEvent[] {
-  const own = kills.filter((event) => concerns(event, workload));
+function ownKills(kills: readonly FailureEvent[], workload: Workload, parsed: Parsed): FailureEvent[] {
+  const own = kills.filter((event) => concerns(event, workload, parsed));
   const unknown = workload.process === null && workload.cgroupPath === null;
+  if (endedByItself(parsed)) return own;
   return own.length > 0 || !unknown ? own : kills.filter((event) => /^python/.test(event.kill?.name ?? ''));
 }
 
-function concerns(event: FailureEvent, workload: Workload): boolean {
-  return event.kill !== null && isKillOf(workload, event.kill, event.cgroup?.taskPath ?? null);
+function concerns(event: FailureEvent, workload: Workload, parsed: Parsed): boolean {
+  const kills = (path: string) => parsed.after.cgroups.get(path)?.events.get('oom_kill')?.value ?? null;
+  return event.kill !== null && isKillOf(workload, event.kill, event.cgroup?.taskPath ?? null, kills);
 }

@@ -22,7 +22,8 @@ export function kernelEvents(parsed: Parsed): FailureEvent[] {
     const clock = eventClock(reports, boot);
     return eventOf(parsed, reports[0] as OomReport, clock, `event-${i + 1}`);
   });
-  return events.sort((a, b) => (a.uptimeSeconds ?? 0) - (b.uptimeSeconds ?? 0));
+  const boots = (event: FailureEvent) => event.report?.bootsSince ?? 0;
+  return events.sort((a, b) => boots(b) - boots(a) || (a.uptimeSeconds ?? 0) - (b.uptimeSeconds ?? 0));
 }
 
 function identity(report: OomReport): string {

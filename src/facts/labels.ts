@@ -35,3 +35,9 @@ export function groupLabel(path: string): string {
   if (platform.kind === 'kubernetes' && platform.podUid !== null) return `pod ${platform.podUid} (…/${last})`;
   return `…/${last}`;
 }
+
+/** The same as the subject of a sentence: `the control group /system.slice/etl.service`, `Docker container 4be0…`. */
+export function groupPhrase(path: string): string {
+  const label = groupLabel(path);
+  return /^[/…]/.test(label) ? `the control group ${label}` : label;
+}

@@ -10,7 +10,7 @@ import { COMM_CHARS } from './workload.ts';
 
 const SIGKILL = 9;
 /** A group this near memory.high, or stalled this share of the time, is held there now, not only once long ago. */
-const AT_HIGH = 0.9;
+const AT_HIGH = 0.95;
 const STALLED_PERCENT = 20;
 
 /** A program that tries again is refused again: the first lines say it all. */
@@ -51,7 +51,11 @@ function isOf({ process, processes, names }: Workload, refusal: Refusal, all: re
   if (processes.some((one) => one.pid === refusal.pid || one.nsPids?.value.includes(refusal.pid ?? -1)))
     return true;
   if (process !== null) return false;
-  return names.some((name) => name.slice(0, COMM_CHARS) === refusal.name) || refusal === all.at(-1);
+  // An interpreter's name tells no more than that it may be; another program's tells that it is not.
+  return (
+    names.some((name) => name.slice(0, COMM_CHARS) === refusal.name) ||
+    (refusal === all.at(-1) && /^python/.test(refusal.name ?? 'python'))
+  );
 }
 
 /** A SIGKILL that no kernel report explains. Who died is known where its process was recorded. */
@@ -122,7 +126,9 @@ export function throttledEvents(parsed: Parsed, workload: Workload): FailureEven
     const kills = group?.events.get('oom_kill');
     if (!high || typeof high.value !== 'number' || !times || times.value === 0 || (kills && kills.value > 0))
       return [];
-    if ((usage?.value ?? 0) < high.value * AT_HIGH && (pressureFull?.value ?? 0) < STALLED_PERCENT) return [];
+    const stalled = (pressureFull?.value ?? 0) >= STALLED_PERCENT;
+    // Pressure of the last ten seconds that is none tells that it is not held now, however full it is.
+    if (!stalled && ((usage?.value ?? 0) < high.value * AT_HIGH || pressureFull?.value === 0)) return [];
     const evidence = [high, times, usage, pressureFull].flatMap((one) => (one ? [one.at] : []));
     const at = { limitPath: path, taskPath: workload.cgroupPath, limitBytes: high.value };
     const cgroup = { ...(cgroupOf(path) as EventCgroup), ...at, usageBytes: usage?.value ?? null };

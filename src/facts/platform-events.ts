@@ -36,8 +36,8 @@ function kubernetes({ platform }: Parsed): Claim[] {
       const reason = [container.state, container.lastState]
         .map((state) => state?.reason)
         .find((one) => one?.value === 'OOMKilled');
-      const name = container.name?.value ?? 'a container';
-      const subject = `container ${name}${pod.name ? ` of pod ${pod.name.value}` : ''}`;
+      const name = container.name ? `container ${container.name.value}` : 'a container';
+      const subject = `${name}${pod.name ? ` of pod ${pod.name.value}` : ''}`;
       const where = { ...NOWHERE, pod: pod.name?.value ?? null, container: container.name?.value ?? null };
       return reason
         ? [{ by: 'Kubernetes', subject, at: reason.at, limit: container.memoryLimit, ...where }]
@@ -49,11 +49,11 @@ function kubernetes({ platform }: Parsed): Claim[] {
 function docker({ platform }: Parsed): Claim[] {
   return platform.dockerContainers.flatMap(({ oomKilled, name, id, memory }) => {
     if (!oomKilled?.value) return [];
-    const container = name?.value ?? id?.value.slice(0, 12) ?? 'a container';
+    const container = name?.value ?? id?.value.slice(0, 12) ?? null;
     return [
       {
         by: 'Docker',
-        subject: `container ${container}`,
+        subject: container === null ? 'a container' : `container ${container}`,
         at: oomKilled.at,
         limit: numberOf(memory),
         ...NOWHERE,

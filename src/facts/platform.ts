@@ -7,6 +7,18 @@ export type Platform =
   | { readonly kind: 'lxc'; readonly container: string }
   | { readonly kind: 'plain' };
 
+/** Who sets the limits of exactly this group: a group below a unit or container, delegated to it, is plain files. */
+export function ownerOf(path: string): Platform {
+  const platform = platformOf(path);
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const own =
+    (platform.kind === 'systemd' && last === platform.unit) ||
+    (platform.kind === 'docker' && last.includes(platform.container)) ||
+    platform.kind === 'kubernetes' ||
+    platform.kind === 'slurm';
+  return own ? platform : { kind: 'plain' };
+}
+
 /**
  * Kubernetes paths as the kubelet's systemd and cgroupfs drivers write them, Docker's and Podman's scopes,
  * systemd units, Slurm's job_N, LXC. The deepest unit names the platform of a path.

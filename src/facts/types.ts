@@ -57,4 +57,6 @@ export interface Facts {
   readonly workload: Workload;
   readonly events: readonly FailureEvent[];
   readonly event: FailureEvent | null;
+  /** Kills that are the program's by the name of its interpreter only. */
+  readonly assumed: ReadonlySet<FailureEvent>;
 }

@@ -37,14 +37,21 @@ export function findWorkload(parsed: Parsed): Workload {
 }
 
 /** Whether a kill took a process of the program. Inside a pid namespace pids differ, so names and groups count too. */
-export function isKillOf(workload: Workload, kill: Kill, taskPath: string | null): boolean {
+export function isKillOf(
+  workload: Workload,
+  kill: Kill,
+  taskPath: string | null,
+  kills: (path: string) => number | null,
+): boolean {
   const { processes, names, cgroupPath } = workload;
   const samePid = (one: ProcessFiles) =>
     (one.pid === kill.pid || one.nsPids?.value.includes(kill.pid)) &&
     (one.comm === null || one.comm.value === kill.name);
   const sameGroup = (one: ProcessFiles) => {
     const own = one.cgroup?.value ?? '/';
-    return own !== '/' && taskPath !== null && (taskPath === own || taskPath.endsWith(own));
+    return (
+      own !== '/' && taskPath !== null && (taskPath === own || (taskPath.endsWith(own) && kills(own) !== 0))
+    );
   };
   return (
     processes.some((one) => samePid(one) || sameGroup(one)) ||

@@ -16,7 +16,9 @@ export const addSwap: FixRule = {
   propose(facts) {
     const total = meminfo(facts, 'MemTotal');
     const swap = facts.event?.report?.memInfo?.swapTotal ?? meminfo(facts, 'SwapTotal');
-    if (!total || !swap) return null;
+    const free = facts.event?.report?.memInfo?.swapFree;
+    // Swap that was not used when it was needed says that more of it is no help.
+    if (!total || !swap || (free && free.value > swap.value / 4)) return null;
     const size = Math.min(MAX, Math.max(GiB, Math.ceil(total.value / GiB) * GiB));
     return {
       why: `The host has ${formatBytes(total.value)} of RAM and ${formatBytes(swap.value)} of swap. ${formatBytes(size)} more on disk holds memory that is rarely used; it does not help a program that uses all it holds.`,

@@ -1,6 +1,6 @@
 import { cgroupAt } from '../facts/cgroups.ts';
 import { meminfo } from '../facts/host.ts';
-import { platformOf } from '../facts/platform.ts';
+import { ownerOf } from '../facts/platform.ts';
 import { bytesForCommand, formatBytes } from '../lib/bytes.ts';
 import { shellQuote } from '../lib/text.ts';
 import type { FixRule } from './fix.ts';
@@ -20,11 +20,11 @@ export const allowSwap: FixRule = {
     if (!path || !free) return null;
     const half = Math.floor(free.value / 2 / MiB) * MiB;
     if (half === 0) return null;
-    const platform = platformOf(path);
+    const platform = ownerOf(path);
     const file = shellQuote(`/sys/fs/cgroup${path}/memory.swap.max`);
     const set = (bytes: number) =>
       platform.kind === 'systemd'
-        ? `sudo systemctl set-property ${shellQuote(platform.unit)} MemorySwapMax=${bytesForCommand(bytes)}`
+        ? `sudo systemctl set-property -- ${shellQuote(platform.unit)} MemorySwapMax=${bytesForCommand(bytes)}`
         : `echo ${bytes} | sudo tee ${file}`;
     return {
       why: `The host has ${formatBytes(free.value)} of free swap that the group may not use. ${formatBytes(half)} is half of it.`,

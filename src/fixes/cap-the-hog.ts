@@ -13,6 +13,9 @@ import { setMemoryLimit } from './set-memory-limit.ts';
 const RESERVE = 0.15;
 
 /** Gives the largest process a limit of its own, so that it cannot take the host down with it. */
+/** A process that holds less of RAM than this is no hog: its limit would change nothing. */
+const HOG = 0.2;
+
 export const capTheHog: FixRule = {
   meta: {
     id: 'cap-the-hog',
@@ -36,12 +39,15 @@ export const capTheHog: FixRule = {
     if (room < 16 * mib) return null;
     const path = cgroupOf(facts, hog);
     const own = path !== null && platformOf(path).kind !== 'plain' ? path : null;
-    const run = `python3 ${shellQuote(scriptOf(hog.command) ?? 'PROGRAM.py')}   # with its usual arguments`;
+    if ((pages(report, heldPages(task)) ?? total.value) < total.value * HOG) return null;
+    const python = scriptOf(hog.command) !== null || /^python/.test(hog.name ?? '');
+    const program = python ? `python3 ${shellQuote(scriptOf(hog.command) ?? 'PROGRAM.py')}` : 'PROGRAM';
+    const run = `${program}   # with its usual arguments`;
     return {
       why: `Of ${formatBytes(total.value)} of RAM the other processes held ${formatBytes(othersBytes)}; ${formatBytes(room)} leaves them that and ${RESERVE * 100} % for the kernel. With its own limit ${commandLabel(hog)} fails alone, and the kernel kills nothing else.`,
       command: own
         ? setMemoryLimit(own, 2, room)
-        : `sudo systemd-run --scope -p MemoryMax=${bytesForCommand(room)} ${run}`,
+        : `sudo systemd-run --uid="$(id -u)" --scope -p MemoryMax=${bytesForCommand(room)} ${run}`,
       risk: 'The program is killed at that limit if it still wants more: make its peak smaller, or run it on a host with more RAM.',
       undo: own ? setMemoryLimit(own, 2, 'max') : run,
       evidence: [total.at, task.at],

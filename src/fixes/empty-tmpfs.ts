@@ -1,3 +1,4 @@
+import { isPartOf } from '../causes/tmpfs-shm.ts';
 import { hitCounter } from '../facts/kernel-events.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { shellQuote } from '../lib/text.ts';
@@ -12,8 +13,12 @@ export const emptyTmpfs: FixRule = {
     articles: ['causes/tmpfs-shm'],
   },
   propose(facts) {
-    const largest = [...facts.parsed.after.tmpfs].sort((a, b) => b.value.used - a.value.used)[0];
     const report = facts.event?.report;
+    const stats = report?.memcg?.stats;
+    const shmem = (stats?.get('total_shmem') ?? stats?.get('shmem'))?.value ?? 0;
+    const largest = facts.parsed.after.tmpfs
+      .filter((mount) => isPartOf(mount.value.used, shmem))
+      .sort((a, b) => b.value.used - a.value.used)[0];
     const limit = report && hitCounter(report)?.limit;
     const mount = largest?.value.mount ?? '/dev/shm';
     const bound =

@@ -1,6 +1,7 @@
 import { commandLabel } from '../facts/labels.ts';
 import { platformOf } from '../facts/platform.ts';
 import { shellQuote } from '../lib/text.ts';
+import { serviceDropIn } from './drop-in.ts';
 import type { FixRule } from './fix.ts';
 
 /** Switches memory.oom.group off where the rest of the group can live without the one that dies. */
@@ -17,17 +18,17 @@ export const keepGroupAlive: FixRule = {
     const platform = platformOf(group.value);
     const file = shellQuote(`/sys/fs/cgroup${group.value}/memory.oom.group`);
     const worst = facts.event?.hog;
-    const command =
-      platform.kind === 'systemd'
-        ? `sudo systemctl set-property ${shellQuote(platform.unit)} OOMPolicy=continue\necho 0 | sudo tee ${file}`
-        : platform.kind === 'kubernetes'
-          ? 'singleProcessOOMKill: true   # in the kubelet configuration of the node'
-          : `echo 0 | sudo tee ${file}`;
+    const service = serviceDropIn(group.value, 'oom-policy', 'OOMPolicy=continue');
+    const kubelet = 'singleProcessOOMKill: ';
+    const [command, undo] =
+      platform.kind === 'kubernetes'
+        ? [`${kubelet}true   # in the kubelet configuration of the node`, `${kubelet}false`]
+        : [service?.command ?? `echo 0 | sudo tee ${file}`, service?.undo ?? `echo 1 | sudo tee ${file}`];
     return {
       why: `With memory.oom.group off only the process with the highest score dies: here ${commandLabel(worst ?? null)}.`,
       command,
       risk: 'The others go on without it: a program that does not notice that a worker is gone, and does not start a new one, serves with fewer workers from then on.',
-      undo: platform.kind === 'kubernetes' ? 'singleProcessOOMKill: false' : `echo 1 | sudo tee ${file}`,
+      undo,
       evidence: [group.at],
     };
   },

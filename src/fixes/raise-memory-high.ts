@@ -1,5 +1,5 @@
 import { cgroupAt } from '../facts/cgroups.ts';
-import { platformOf } from '../facts/platform.ts';
+import { ownerOf } from '../facts/platform.ts';
 import { bytesForCommand, formatBytes, roundUpToStep } from '../lib/bytes.ts';
 import { shellQuote } from '../lib/text.ts';
 import type { FixRule } from './fix.ts';
@@ -17,10 +17,10 @@ export const raiseMemoryHigh: FixRule = {
     const { high, usage } = cgroupAt(facts, path ?? null) ?? {};
     if (!path || !high || typeof high.value !== 'number') return null;
     const next = roundUpToStep(Math.max(high.value, usage?.value ?? 0) * TRIAL);
-    const platform = platformOf(path);
+    const platform = ownerOf(path);
     const set = (bytes: number) =>
       platform.kind === 'systemd'
-        ? `sudo systemctl set-property ${shellQuote(platform.unit)} MemoryHigh=${bytesForCommand(bytes)}`
+        ? `sudo systemctl set-property -- ${shellQuote(platform.unit)} MemoryHigh=${bytesForCommand(bytes)}`
         : `echo ${bytes} | sudo tee ${shellQuote(`/sys/fs/cgroup${path}/memory.high`)}`;
     return {
       why: `The group is over its memory.high of ${formatBytes(high.value)}. ${formatBytes(next)} is ${TRIAL} times the larger of that and its usage now; if it is slow again, it wants more still.`,

@@ -1,5 +1,5 @@
 import { cgroupAt } from '../facts/cgroups.ts';
-import { platformOf } from '../facts/platform.ts';
+import { ownerOf } from '../facts/platform.ts';
 import { shellQuote } from '../lib/text.ts';
 import type { FixRule } from './fix.ts';
 
@@ -13,15 +13,16 @@ export const raisePidsLimit: FixRule = {
   },
   propose(facts) {
     const path =
+      facts.event?.cgroup?.limitPath ??
       facts.workload.cgroupPath ??
       facts.parsed.kernelLogs[0]?.refusals.findLast((one) => one.kind === 'pids')?.cgroup;
     const limit = cgroupAt(facts, path ?? null)?.pidsMax;
     if (!path || !limit || limit.value === 'max') return null;
-    const platform = platformOf(path);
+    const platform = ownerOf(path);
     const next = limit.value * 4;
     const set = (tasks: number) =>
       platform.kind === 'systemd'
-        ? `sudo systemctl set-property ${shellQuote(platform.unit)} TasksMax=${tasks}`
+        ? `sudo systemctl set-property -- ${shellQuote(platform.unit)} TasksMax=${tasks}`
         : platform.kind === 'docker'
           ? `docker update --pids-limit ${tasks} ${platform.container.slice(0, 12)}`
           : `echo ${tasks} | sudo tee ${shellQuote(`/sys/fs/cgroup${path}/pids.max`)}`;

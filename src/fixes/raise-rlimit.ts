@@ -1,7 +1,9 @@
-import { platformOf } from '../facts/platform.ts';
+import { rlimitSetter } from '../causes/refused.ts';
+import { isNearer } from '../causes/rlimit.ts';
 import type { Facts } from '../facts/types.ts';
-import { inline, shellQuote } from '../lib/text.ts';
+import { inline } from '../lib/text.ts';
 import type { LimitSetting } from '../parse/limit-settings.ts';
+import { serviceDropIn } from './drop-in.ts';
 import type { FixRule } from './fix.ts';
 
 const RESOURCES = {
@@ -25,23 +27,23 @@ export const raiseRlimit: FixRule = {
     const { limit, flag, option, directive } = RESOURCES[resource];
     const process = facts.workload.process;
     const at = process?.limits.get(limit);
-    const setter = facts.parsed.limitSettings.find((one) => one.value.resource === resource);
-    const platform = process?.cgroup ? platformOf(process.cgroup.value) : null;
-    const unit = platform?.kind === 'systemd' && platform.unit.endsWith('.service') ? platform.unit : null;
+    const setter = rlimitSetter(facts, resource);
+    const script = setter !== null && /^\s*ulimit/.test(setter.at.text);
+    const service = serviceDropIn(process?.cgroup?.value ?? null, 'memory', `${directive}=infinity`);
     const where = setter ? ` It is set at ${setter.at.source} line ${setter.at.line}.` : '';
     return {
       why: `${resource} counts what the process reserves, whether it uses it or not.${where} A control group’s memory limit counts what is really used.`,
-      command: setter?.at.text.includes('ulimit')
-        ? `ulimit ${flag} unlimited   # in ${setter.at.source}, instead of line ${setter.at.line}`
-        : unit
-          ? dropIn(unit, directive)
-          : `sudo prlimit --pid PID ${option}=unlimited   # for the running process; then find what sets it`,
+      command:
+        script && setter
+          ? `ulimit ${flag} unlimited   # in ${inline(setter.at.source)}, instead of line ${setter.at.line}`
+          : (service?.command ??
+            `sudo prlimit --pid PID ${option}=unlimited   # for the running process; then find what sets it`),
       risk: 'Without the limit nothing stops the program from taking all memory: set MemoryMax= for its unit, or run it with systemd-run --scope -p MemoryMax=SIZE.',
       undo: setter
-        ? `${inline(setter.at.text)}   # line ${setter.at.line} of ${setter.at.source}, as it was`
-        : unit
-          ? `sudo rm /etc/systemd/system/${shellQuote(unit)}.d/memory.conf && sudo systemctl daemon-reload`
-          : null,
+        ? script && setter.value.bytes !== null
+          ? `ulimit ${flag} ${setter.value.bytes / 1024}   # line ${setter.at.line} of ${inline(setter.at.source)}, as it was`
+          : `# put line ${setter.at.line} of ${inline(setter.at.source)} back: ${inline(setter.at.text)}`
+        : (service?.undo ?? null),
       evidence: [at?.at, setter?.at].filter((one) => one !== undefined),
     };
   },
@@ -51,17 +53,9 @@ function reached(facts: Facts): Resource | null {
   const { event, workload, parsed } = facts;
   if (event?.refusal?.kind === 'data-rlimit') return 'RLIMIT_DATA';
   const resources = Object.keys(RESOURCES) as Resource[];
-  const limited = resources.find(
+  const limited = resources.filter(
     (one) => typeof workload.process?.limits.get(RESOURCES[one].limit)?.value === 'number',
   );
-  return limited ?? parsed.limitSettings[0]?.value.resource ?? null;
-}
-
-function dropIn(unit: string, directive: string): string {
-  const folder = shellQuote(`/etc/systemd/system/${unit}.d`);
-  return [
-    `sudo mkdir -p ${folder}`,
-    `printf '[Service]\\n${directive}=infinity\\n' | sudo tee ${folder}/memory.conf`,
-    `sudo systemctl daemon-reload && sudo systemctl restart ${shellQuote(unit)}`,
-  ].join('\n');
+  if (limited.length === 2) return isNearer(facts, 'RLIMIT_AS', 'RLIMIT_DATA') ? 'RLIMIT_AS' : 'RLIMIT_DATA';
+  return limited[0] ?? parsed.limitSettings[0]?.value.resource ?? null;
 }

@@ -1,4 +1,4 @@
-import { platformOf } from '../facts/platform.ts';
+import { ownerOf } from '../facts/platform.ts';
 import { bytesForCommand } from '../lib/bytes.ts';
 import { shellQuote } from '../lib/text.ts';
 
@@ -9,22 +9,32 @@ import { shellQuote } from '../lib/text.ts';
 export function setMemoryLimit(path: string, version: 1 | 2, bytes: number | 'max'): string {
   const size = bytes === 'max' ? 'infinity' : bytesForCommand(bytes);
   const raw = bytes === 'max' ? -1 : bytes;
-  const platform = platformOf(path);
+  const platform = ownerOf(path);
   switch (platform.kind) {
     case 'systemd':
-      return `${platform.user ? 'systemctl --user' : 'sudo systemctl'} set-property ${shellQuote(platform.unit)} MemoryMax=${size}`;
+      return `${platform.user ? 'systemctl --user' : 'sudo systemctl'} set-property -- ${shellQuote(platform.unit)} MemoryMax=${size}`;
     case 'docker':
-      return `docker update --memory ${raw} --memory-swap ${raw} ${platform.container.slice(0, 12)}`;
+      return `${engineOf(path)} update --memory ${raw} --memory-swap ${raw} ${platform.container.slice(0, 12)}`;
     case 'kubernetes':
       return [
         `kubectl get pods -A -o custom-columns=NS:.metadata.namespace,POD:.metadata.name,UID:.metadata.uid | grep ${platform.podUid ?? 'POD_UID'}`,
-        `kubectl set resources -n NAMESPACE deployment/NAME -c CONTAINER --limits=memory=${Math.ceil(raw / 1024 ** 2)}Mi`,
+        bytes === 'max'
+          ? 'kubectl rollout undo -n NAMESPACE deployment/NAME'
+          : `kubectl set resources -n NAMESPACE deployment/NAME -c CONTAINER --limits=memory=${Math.ceil(bytes / 1024 ** 2)}Mi`,
       ].join('\n');
     case 'slurm':
-      return `sbatch --mem=${size} JOB_SCRIPT   # instead of job ${platform.job}`;
+      return bytes === 'max'
+        ? 'sbatch JOB_SCRIPT   # with the --mem it had'
+        : `sbatch --mem=${size} JOB_SCRIPT   # instead of job ${platform.job}`;
     default: {
       const file = version === 1 ? `memory${path}/memory.limit_in_bytes` : `${path.slice(1)}/memory.max`;
       return `echo ${version === 1 ? raw : bytes} | sudo tee ${shellQuote(`/sys/fs/cgroup/${file}`)}`;
     }
   }
+}
+
+/** Podman names its scopes libpod; root's containers are not the user's. */
+function engineOf(path: string): string {
+  if (!path.includes('libpod-')) return 'docker';
+  return /\/user@\d+\.service\//.test(path) ? 'podman' : 'sudo podman';
 }

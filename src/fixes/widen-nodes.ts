@@ -31,8 +31,10 @@ export const widenNodes: FixRule = {
     }
     const set = (value: string) =>
       platform?.kind === 'systemd'
-        ? `sudo systemctl set-property ${shellQuote(platform.unit)} AllowedMemoryNodes=${value}`
-        : `echo ${value} | sudo tee ${shellQuote(`/sys/fs/cgroup${path ?? ''}/cpuset.mems`)}`;
+        ? `sudo systemctl set-property -- ${shellQuote(platform.unit)} AllowedMemoryNodes=${shellQuote(value)}`
+        : platform?.kind === 'docker'
+          ? `docker update --cpuset-mems=${shellQuote(value)} ${platform.container.slice(0, 12)}`
+          : `echo ${shellQuote(value)} | sudo tee ${shellQuote(`/sys/fs/cgroup${path ?? ''}/cpuset.mems`)}`;
     return {
       why: `Its cpuset allows memory of node ${summary.memsAllowed} only; the host has nodes ${nodes}. Memory that is free elsewhere cannot be used until cpuset.mems is widened.`,
       command: set(nodes),

@@ -26,6 +26,8 @@ import { parseFreePcpPages } from './zoneinfo.ts';
 export interface Snapshot {
   readonly meminfo: Counters;
   readonly vmstat: Counters;
+  /** Seconds since boot, proc/uptime. */
+  readonly uptime: Cited<number> | null;
   /** By name below proc/sys, `vm/overcommit_memory`. */
   readonly sysctls: ReadonlyMap<string, Cited<string>>;
   readonly cgroups: ReadonlyMap<string, Cgroup>;
@@ -78,15 +80,17 @@ export function parseBundle(bundle: Bundle): Parsed {
   const header = named(/^collector\/header$/)[0];
   const program = named(/^program\//);
   const messages = sources.filter((source) => !/^(?:proc|sys|etc)\/|\.py$/.test(source.name));
+  // What a program prints is its own word: it may quote a kernel log, of any host.
+  const logs = messages.filter((source) => !source.name.startsWith('program/'));
   return {
     collector: header ? parseCollectorHeader(header) : null,
     after: snapshot(sources, 'after'),
     before: snapshot(sources, 'before'),
     machine: parseMachine(named(/^commands\/uname/)[0]),
-    kernelLogs: byTrust(messages.filter(isKernelLog)).map(parseKernelLog),
+    kernelLogs: byTrust(logs.filter(isKernelLog)).map(parseKernelLog),
     errors: messages.flatMap(parsePythonErrors),
     exit: exit ? parseExit(exit) : null,
-    userspaceKills: messages.flatMap(parseUserspaceKills),
+    userspaceKills: logs.flatMap(parseUserspaceKills),
     platform: parsePlatform(messages),
     mallocStats: messages.flatMap(parseMallocStats),
     pidMentions: named(/^program\/std(?:out|err)\.txt$/).flatMap(parsePidMentions),
@@ -116,6 +120,7 @@ function snapshot(sources: readonly Source[], moment: Moment): Snapshot {
   return {
     meminfo: first(/^proc\/meminfo$/) ? counters(/^proc\/meminfo$/) : pastedMeminfo(named(/^text\//)),
     vmstat: counters(/^proc\/vmstat$/),
+    uptime: named(/^proc\/uptime$/).map(parseUptime)[0] ?? null,
     sysctls: new Map(sysctls),
     cgroups: parseCgroups(mine),
     processes: parseProcesses(mine),
@@ -131,8 +136,20 @@ function snapshot(sources: readonly Source[], moment: Moment): Snapshot {
     buddy: named(/^proc\/buddyinfo$/).flatMap(parseBuddyinfo),
     slab: named(/^proc\/slabinfo$/).flatMap(parseSlabinfo),
     nodes: named(/^sys\/devices\/system\/node\/node\d+\/meminfo$/).map(parseNumaNode),
-    nodesOnline: named(/^sys\/devices\/system\/node\/online$/).map(parseSingle)[0] ?? null,
+    nodesOnline: named(/^sys\/devices\/system\/node\/online$/).map(parseNodes)[0] ?? null,
   };
+}
+
+function parseUptime(source: Source): Cited<number> | null {
+  const single = parseSingle(source);
+  const seconds = Number.parseFloat(single?.value ?? '');
+  return single && Number.isFinite(seconds) ? { value: seconds, at: single.at } : null;
+}
+
+/** `0-1,3`: it becomes part of a command, so it must be a list of numbers. */
+function parseNodes(source: Source): Cited<string> | null {
+  const single = parseSingle(source);
+  return single && /^\d[\d,-]*$/.test(single.value) ? single : null;
 }
 
 /** OpenZFS kstat rows, `size 4 3041000000`. */

@@ -9,27 +9,33 @@ export interface LimitSetting {
   readonly bytes: number | null;
 }
 
-const ULIMIT = /^\s*ulimit\s+(?:-[SH]+\s+)?-[SH]?([vd])\s+(\d+)\b/;
+const ULIMIT = /^\s*ulimit\s+(?:-[SH]+\s+)?-[SH]?([vd])\s+(\d+|unlimited)\b/;
+/** A script without any of these starts another program. */
+const PYTHON_RUNS = /python|\.py\b|gunicorn|uvicorn|celery|jupyter|\bexec\b/;
 const UNIT = /^\s*Limit(AS|DATA)=(\S+)/;
 const PYTHON = /\bsetrlimit\(\s*(?:resource\.)?RLIMIT_(AS|DATA)\b/;
 
 /** `ulimit -v KIB` (bash(1)), `LimitAS=` (systemd.exec(5)), `resource.setrlimit` in a program. */
 export function parseLimitSettings(source: Source): Cited<LimitSetting>[] {
-  return source.lines.flatMap((line) => {
+  const runsPython =
+    source.name.startsWith('program/') || source.lines.some((line) => PYTHON_RUNS.test(line.text));
+  const settings: Cited<LimitSetting>[] = [];
+  for (const line of source.lines) {
     const shell = ULIMIT.exec(line.text);
     if (shell) {
       const resource = shell[1] === 'v' ? 'RLIMIT_AS' : 'RLIMIT_DATA';
-      return [cited({ resource, bytes: Number(shell[2]) * 1024 } as const, source, line)];
+      // What follows a lifted limit is not under it.
+      if (shell[2] === 'unlimited')
+        settings.splice(0, settings.length, ...settings.filter((one) => one.value.resource !== resource));
+      else if (runsPython)
+        settings.push(cited({ resource, bytes: Number(shell[2]) * 1024 } as const, source, line));
+      continue;
     }
     const unit = UNIT.exec(line.text) ?? PYTHON.exec(line.text);
-    if (!unit) return [];
+    if (!unit) continue;
     const soft = unit[2]?.split(':')[0];
-    return [
-      cited(
-        { resource: `RLIMIT_${unit[1] as 'AS' | 'DATA'}`, bytes: soft ? parseBytes(soft) : null } as const,
-        source,
-        line,
-      ),
-    ];
-  });
+    const resource = `RLIMIT_${unit[1] as 'AS' | 'DATA'}` as const;
+    settings.push(cited({ resource, bytes: soft ? parseBytes(soft) : null }, source, line));
+  }
+  return settings;
 }

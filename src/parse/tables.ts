@@ -30,6 +30,7 @@ export function parsePs(source: Source): Cited<PsRow>[] {
 /** A tmpfs in the output of df; sizes in bytes, as rounded by df. */
 export interface TmpfsUse {
   readonly mount: string;
+  readonly size: number | null;
   readonly used: number;
 }
 
@@ -38,11 +39,12 @@ export function parseTmpfs(source: Source): Cited<TmpfsUse>[] {
   const unit = /1K-blocks|1024-blocks/.test(source.lines[0]?.text ?? '') ? 'K' : '';
   return source.lines.flatMap((line) => {
     const match =
-      /^(?:tmpfs|shm|devtmpfs|\S+\s+tmpfs)\s+(?:tmpfs\s+)?\S+\s+(\S+)\s+\S+\s+\S+%?\s+(\/.*)$/.exec(
+      /^(?:tmpfs|shm|devtmpfs|\S+\s+tmpfs)\s+(?:tmpfs\s+)?(\S+)\s+(\S+)\s+\S+\s+\S+%?\s+(\/.*)$/.exec(
         line.text,
       );
-    const used =
-      match && parseBytes(/^\d+$/.test(match[1] as string) ? match[1] + unit : (match[1] as string));
-    return match && used !== null ? [cited({ mount: match[2] as string, used }, source, line)] : [];
+    const bytes = (text: string) => parseBytes(/^\d+$/.test(text) ? text + unit : text);
+    const used = match && bytes(match[2] as string);
+    if (!match || used === null) return [];
+    return [cited({ mount: match[3] as string, size: bytes(match[1] as string), used }, source, line)];
   });
 }

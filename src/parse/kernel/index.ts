@@ -6,6 +6,8 @@ import { type KernelLine, kernelLines } from './prefix.ts';
 import { ReportReader } from './report.ts';
 import type { KernelLog, Refusal } from './types.ts';
 
+const BOOT_SECONDS = 60;
+
 /** What makes a text worth reading as a kernel log. */
 const GAP =
   /imuxsock.*lost \d+ messages|printk messages dropped|\d+ callbacks suppressed|Missed \d+ kernel messages/;
@@ -22,20 +24,26 @@ export function isKernelLog(source: Source): boolean {
  * own. Never throws; lines that belong to no report are passed over.
  */
 export function parseKernelLog(source: Source): KernelLog {
-  const readers: ReportReader[] = [];
+  const readers: { reader: ReportReader; boot: number }[] = [];
   const refusals: Refusal[] = [];
   const gaps: Evidence[] = [];
   const open = new Map<string, ReportReader>();
   let bootTime: Cited<string> | null = null;
   let version: Cited<string> | null = null;
   let fromBoot = false;
+  let boot = 0;
+  let uptime = 0;
   const start = (one: KernelLine): ReportReader => {
     const reader = new ReportReader(source, one);
     open.set(one.caller ?? '', reader);
-    readers.push(reader);
+    readers.push({ reader, boot });
     return reader;
   };
   for (const one of kernelLines(source)) {
+    const linux = /^Linux version (\S+)/.exec(one.message);
+    // Uptime that falls by more than CPUs are ever out of step, or the kernel’s first line: a new boot.
+    if (one.uptime === null ? linux !== null : one.uptime < uptime - BOOT_SECONDS) boot += 1;
+    uptime = one.uptime ?? uptime;
     // CPUs may print at the same time; where the log says who printed a line, reports do not mix.
     const current = open.get(one.caller ?? '');
     const kill = parseKill(source, one);
@@ -47,14 +55,13 @@ export function parseKernelLog(source: Source): KernelLog {
     else if (refusal) refusals.push(refusal);
     else if (GAP.test(one.message)) gaps.push(cite(source, one.line));
     else if (current) current.add(one);
-    const linux = /^Linux version (\S+)/.exec(one.message);
     if (linux) {
       version = cited(linux[1] as string, source, one.line);
       fromBoot = one.uptime === 0 || one.uptime === null;
     }
     bootTime ??= bootTimeOf(source, one);
   }
-  const built = readers.map((reader) => reader.build());
+  const built = readers.map((one) => one.reader.build(boot - one.boot));
   return { source: source.path, reports: built, refusals, gaps, bootTime, kernelVersion: version, fromBoot };
 }
 

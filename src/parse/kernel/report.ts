@@ -41,7 +41,8 @@ const SLAB_HEADER = /^Unreclaimable slab info:/;
 const SLAB_ROW = /^\s*(\S+)\s+(\d+)KB\s+(\d+)KB$/;
 const ALLOCATIONS_HEADER = /^Memory allocations\b.*:$/;
 const ALLOCATION_ROW = /^\s*(\d+(?:\.\d+)? ?[KMGT]?i?B?)\s+\d+ (\S+ .*|\S+)$/;
-const NO_KILLABLE = /^Out of memory and no killable processes/;
+const NO_KILLABLE =
+  /^(?:Out of memory and no killable processes|Kernel panic - not syncing: (?:System is deadlocked on memory|Out of memory and no killable))/;
 /** Enough to show what was not understood. */
 const MAX_UNREAD = 20;
 
@@ -121,12 +122,13 @@ export class ReportReader {
     } else this.#addToBlock(one);
   }
 
-  build(): OomReport {
+  build(bootsSince: number): OomReport {
     const block = this.#counters.size > 0 || this.#stats.size > 0;
     return {
       source: this.#source.path,
       uptime: this.#first.uptime,
       wall: this.#first.wall,
+      bootsSince,
       trigger: this.#trigger,
       kernelVersion: this.#version,
       summary: this.#summary,

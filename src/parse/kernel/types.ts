@@ -123,6 +123,8 @@ export interface OomReport {
   readonly source: string;
   readonly uptime: number | null;
   readonly wall: string | null;
+  /** How many times the host was booted after it, as its log shows: a log file may span several boots. */
+  readonly bootsSince: number;
   readonly trigger: Trigger | null;
   readonly kernelVersion: Cited<string> | null;
   readonly summary: Summary | null;
