@@ -1,9 +1,10 @@
 // Server to dist/ with tsc, browser chat to dist/web with Vite; run by `npm ci` through "prepare".
+// `oomwhy diagnose` becomes one file, since loading its 250 modules one by one takes longer than a diagnosis.
 // Does nothing when dist/ is newer than every source, since npm also "prepares" a checkout for `npx oomwhy`.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const STAMP = 'dist/.built';
 const INPUTS = ['src', 'scripts', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -11,6 +12,20 @@ const INPUTS = ['src', 'scripts', 'package-lock.json', 'tsconfig.json', 'tsconfi
 const require = createRequire(import.meta.url);
 const bin = (name, file) => join(dirname(require.resolve(`${name}/package.json`)), file);
 const run = (...args) => execFileSync(process.execPath, args, { stdio: 'inherit' });
+
+/** Bundles with what Vite brings. Errors stay a module of their own: main.js tells them by their class. */
+async function bundleDiagnose() {
+  const { rolldown } = await import(createRequire(require.resolve('vite/package.json')).resolve('rolldown'));
+  const input = resolve('dist/cli/diagnose.js');
+  const bundle = await rolldown({
+    input,
+    platform: 'node',
+    external: (id, importer) => importer && resolve(dirname(importer), id) === resolve('dist/lib/errors.js'),
+    logLevel: 'warn',
+  });
+  await bundle.write({ file: input, codeSplitting: false, sourcemap: true });
+  await bundle.close();
+}
 
 function newest(path) {
   const info = statSync(path);
@@ -21,6 +36,7 @@ function newest(path) {
 if (!existsSync(STAMP) || Math.max(...INPUTS.map(newest)) > statSync(STAMP).mtimeMs) {
   run(bin('typescript', 'bin/tsc'), '-p', 'tsconfig.build.json');
   chmodSync('dist/cli/main.js', 0o755);
+  await bundleDiagnose();
   run(bin('vite', 'bin/vite.js'), 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn');
   writeFileSync(STAMP, '');
 }

@@ -1,10 +1,44 @@
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import xz from 'xz-decompress';
-import { OomwhyError } from '../lib/errors.ts';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { isUtf16 } from './format.ts';
 import { LIMITS } from './limits.ts';
+import { scanner } from './scan.ts';
 
+/** A piece is valid until the next one is asked for: who keeps it or asks ahead must copy it. */
 export type Bytes = AsyncIterable<Uint8Array>;
+
+const LINE_FEED = 10;
+/** UTF-8 takes up to three bytes for what JavaScript counts as one; the fourth leaves room to spare. */
+const LINE_BYTES = 4 * LIMITS.lineChars;
+const PIECE_BYTES = LIMITS.blockBytes - LINE_BYTES;
+
+/** A regular file's content, without the copies and queues of a stream; opened when it is first read from. */
+export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+  const file = openSync(path, 'r');
+  const buffer = takeBuffer();
+  try {
+    for (let size = readSync(file, buffer); size > 0; size = readSync(file, buffer)) {
+      yield buffer.subarray(0, size);
+    }
+  } finally {
+    spare.push(buffer);
+    closeSync(file);
+  }
+}
+
+/** Buffers to read files into, for the next one; the first is the scanner's own place, others are made as needed. */
+const spare: Buffer[] = [];
+let isFirst = true;
+
+function takeBuffer(): Buffer {
+  const own = isFirst ? scanner().place?.subarray(0, PIECE_BYTES) : spare.pop();
+  isFirst = false;
+  return own ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
+}
+
+/** For those who ask ahead. */
+export async function* copied(bytes: Bytes): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) yield Buffer.from(chunk);
+}
 
 /** Reads at least `size` bytes ahead (fewer at the end); the returned stream still holds them. */
 export async function peek(bytes: Bytes, size: number): Promise<{ head: Buffer; all: Bytes }> {
@@ -14,7 +48,7 @@ export async function peek(bytes: Bytes, size: number): Promise<{ head: Buffer; 
   while (length < size) {
     const next = await iterator.next();
     if (next.done) break;
-    chunks.push(next.value);
+    chunks.push(Buffer.from(next.value));
     length += next.value.length;
   }
   const head = Buffer.concat(chunks);
@@ -25,102 +59,67 @@ export async function peek(bytes: Bytes, size: number): Promise<{ head: Buffer; 
   return { head, all: all() };
 }
 
-export type Format = 'gzip' | 'xz' | 'tar' | 'other-archive' | 'text' | 'binary';
-
-/** Tells what bytes are by their magic numbers (512 of them suffice), never by a file's name. */
-export function formatOf(head: Buffer): Format {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  if (head.subarray(0, 6).equals(Buffer.from('fd377a585a00', 'hex'))) return 'xz';
-  if (head.toString('latin1', 257, 262) === 'ustar') return 'tar';
-  if (/^(?:BZh|PK\x03\x04|7z\xbc\xaf|\x28\xb5\x2f\xfd|Rar!)/.test(head.toString('latin1', 0, 4))) {
-    return 'other-archive';
-  }
-  if (isUtf16(head)) return 'text';
-  return looksBinary(head.subarray(0, 8192)) ? 'binary' : 'text';
-}
-
-/** A log that lived through a power cut may hold runs of NUL, so a few control bytes do not make it binary. */
-function looksBinary(sample: Buffer): boolean {
-  // Files of proc such as cmdline separate their few words by NUL.
-  if (sample.length < 512 && sample.indexOf('ELF') < 0) return isControlOnly(sample);
-  const rest = sample.filter((byte) => byte !== 0);
-  const controls = rest.filter((byte) => byte < 7 || (byte > 13 && byte < 27)).length;
-  const text = Buffer.from(rest).toString('utf8');
-  const undecodable = text.split('\ufffd').length - 1;
-  // Binary formats are full of NULs as well, but between them stands little that is clean text.
-  const most = rest.length < sample.length * 0.9 ? 0.02 : 0.1;
-  return controls > rest.length * most || undecodable > text.length * 0.3;
-}
-
-function isControlOnly(sample: Buffer): boolean {
-  return sample.length > 0 && sample.every((byte) => byte < 9 || (byte > 13 && byte < 32) || byte > 126);
-}
-
-/** Notepad and PowerShell's `>` write UTF-16 with a byte order mark. */
-export function isUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
-}
-
 /**
- * Decompresses, counting: a bomb ends with `archive-too-large`, a cut or broken file with `damaged-archive`.
+ * Cuts a text into blocks of whole lines in UTF-8, none larger than `LIMITS.blockBytes`; only the last line of
+ * the last block may lack its line feed. A block is valid until the next one is asked for.
  */
-export async function* decompress(
-  bytes: Bytes,
-  format: 'gzip' | 'xz',
-  where: string,
-): AsyncGenerator<Uint8Array> {
-  let packed = 0;
-  let unpacked = 0;
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of bytes) {
-      packed += chunk.length;
-      yield chunk;
-    }
-  }
-  try {
-    for await (const chunk of decompressor(counted(), format)) {
-      unpacked += chunk.length;
-      const bomb = unpacked > LIMITS.suspiciousBytes && unpacked > packed * LIMITS.suspiciousRatio;
-      if (bomb || unpacked > LIMITS.archiveBytes) {
-        throw new OomwhyError('archive-too-large', 'the archive unpacks to far more than a log does', {
-          where,
-        });
+export async function* lineBlocks(bytes: Bytes): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of inUtf8(bytes)) {
+    for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+      const piece = chunk.subarray(from, from + PIECE_BYTES);
+      const first = piece.indexOf(LINE_FEED) + 1;
+      const last = piece.lastIndexOf(LINE_FEED) + 1;
+      if (last === 0) rest = startOfLine(rest, piece);
+      else {
+        // The line that began before is a block of its own, so that the bulk of the text is never copied.
+        if (rest.length > 0) yield Buffer.concat([rest, piece.subarray(0, first)]);
+        const begin = rest.length > 0 ? first : 0;
+        if (last > begin) yield piece.subarray(begin, last);
+        rest = Buffer.from(piece.subarray(last));
       }
-      yield chunk;
     }
-  } catch (error) {
-    if (error instanceof OomwhyError) throw error;
-    const what = error instanceof Error ? error.message : String(error);
-    throw new OomwhyError('damaged-archive', `the ${format} data is cut or broken: ${what}`, {
-      where,
-      cause: error,
-    });
   }
+  if (rest.length > 0) yield rest;
 }
 
-function decompressor(bytes: Bytes, format: 'gzip' | 'xz'): Bytes {
-  const input = Readable.from(bytes, { objectMode: false });
-  if (format === 'xz') {
-    return new xz.XzReadableStream(Readable.toWeb(input) as never) as unknown as Bytes;
-  }
-  const gunzip = createGunzip();
-  input.on('error', (error) => gunzip.destroy(error));
-  return input.pipe(gunzip);
+/** What is kept of a line whose end has not come yet: it may be of any length, and begin with a run of NUL. */
+function startOfLine(rest: Buffer, more: Buffer): Buffer {
+  if (rest.length >= LINE_BYTES) return rest;
+  const line = rest.length > 0 ? Buffer.concat([rest, more]) : more;
+  const begin = line.length < LINE_BYTES ? 0 : line.findIndex((byte) => byte !== 0);
+  return begin === -1 ? Buffer.alloc(1) : Buffer.from(line.subarray(begin, begin + LINE_BYTES));
 }
 
-/** Decodes to lines without their ends; invalid UTF-8 becomes U+FFFD, never an error. */
-export async function* toLines(bytes: Bytes): AsyncGenerator<string> {
-  const { head, all } = await peek(bytes, 2);
-  const decoder = new TextDecoder(isUtf16(head) ?? 'utf-8');
-  let rest = '';
+/** Freed of a byte order mark; UTF-16 is decoded, which is slow and rare. */
+async function* inUtf8(bytes: Bytes): AsyncGenerator<Buffer> {
+  const { head, all } = await peek(bytes, 3);
+  const utf16 = isUtf16(head);
+  if (utf16) {
+    const decoder = new TextDecoder(utf16);
+    for await (const chunk of all) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+    yield Buffer.from(decoder.decode());
+    return;
+  }
+  let skip = head.toString('hex', 0, 3) === 'efbbbf' ? 3 : 0;
   for await (const chunk of all) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    // A line without end is kept from growing; what is cut off is of no use to any parser.
-    if (rest.length > 4 * LIMITS.lineChars) rest = rest.slice(0, 2 * LIMITS.lineChars);
-    for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
+    yield Buffer.from(chunk.buffer, chunk.byteOffset + skip, chunk.length - skip);
+    skip = 0;
   }
-  rest += decoder.decode();
-  if (rest !== '') yield rest.endsWith('\r') ? rest.slice(0, -1) : rest;
+}
+
+/** Decodes whole lines, without their ends; invalid UTF-8 becomes U+FFFD, never an error. */
+export function linesOf(text: Buffer): string[] {
+  const lines = text.toString('utf8').split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line) => {
+    const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
+    // A log that was truncated while it was written to begins with a run of NUL.
+    return bare.length > LIMITS.lineChars ? bare.replace(/^\0+/, '').slice(0, LIMITS.lineChars) : bare;
+  });
+}
+
+/** All lines of a text. */
+export async function* toLines(bytes: Bytes): AsyncGenerator<string> {
+  for await (const block of lineBlocks(bytes)) yield* linesOf(block);
 }

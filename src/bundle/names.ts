@@ -40,6 +40,11 @@ export function canonicalName(path: string): SourceName | null {
   return known ? { name: `commands/${known[1]}`, moment } : null;
 }
 
+/** Files of which every line counts, whatever it says. */
+export function isTable(name: string): boolean {
+  return /^(?:proc\/(?!kmsg)|sys\/|etc\/|commands\/(?:ps|df|free|sysctl))/.test(name);
+}
+
 /** A path from an archive, freed of `./` and leading slashes; `null` if it climbs out with `..`. */
 export function safeMemberPath(path: string): string | null {
   const parts = path.split(/[/\\]+/).filter((part) => part !== '' && part !== '.');

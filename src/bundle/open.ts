@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 import { OomwhyError } from '../lib/errors.ts';
 import { count } from '../lib/text.ts';
 import type { Bundle, Source } from '../schema/source.ts';
-import { type Bytes, decompress, formatOf, peek } from './bytes.ts';
+import { type Bytes, fileBytes, peek } from './bytes.ts';
+import { decompress } from './decompress.ts';
+import { formatOf } from './format.ts';
 import { LIMITS } from './limits.ts';
 import { canonicalName } from './names.ts';
 import { splitSections } from './sections.ts';
@@ -23,6 +25,7 @@ interface Opening {
   /** Files and folders that could not be read. */
   unreadable: number;
   readonly budget: Budget;
+  readonly warnings: string[];
 }
 
 /** Opens inputs one after another, as they arrive, into one bundle. */
@@ -34,6 +37,7 @@ export class BundleOpener {
     ignored: 0,
     unreadable: 0,
     budget: { left: LIMITS.bundleChars },
+    warnings: [],
   };
   readonly #names: string[] = [];
 
@@ -83,11 +87,16 @@ async function openPath(opening: Opening, path: string, several: boolean): Promi
     throw new OomwhyError(code, code === 'file-not-found' ? 'no such file' : error.message, { where: path });
   });
   if (info.isDirectory()) return openDirectory(opening, path, several ? basename(path) : '', 0);
+  // A pipe, as from `<(journalctl -k)`, may keep its reader waiting.
+  const bytes = info.isFile() ? fileBytes(path) : createReadStream(path);
   try {
-    await openBytes(opening, basename(path), createReadStream(path), 0);
+    await openBytes(opening, basename(path), bytes, 0);
   } catch (error) {
     if (error instanceof OomwhyError) throw error;
     throw new OomwhyError('unreadable-input', (error as Error).message, { where: path, cause: error });
+  } finally {
+    if ('return' in bytes) await bytes.return(undefined);
+    else bytes.destroy();
   }
 }
 
@@ -110,7 +119,7 @@ async function openDirectory(opening: Opening, folder: string, within: string, d
 
 /** A file of a directory; one that may not be read is left out, as copies of a host hold many such. */
 async function openFile(opening: Opening, path: string, inner: string): Promise<void> {
-  const bytes = lazily(path);
+  const bytes = fileBytes(path);
   try {
     await openMember(opening, inner, bytes, 0);
   } catch (error) {
@@ -118,16 +127,6 @@ async function openFile(opening: Opening, path: string, inner: string): Promise<
     opening.unreadable += 1;
   } finally {
     await bytes.return(undefined);
-  }
-}
-
-/** Opens the file when it is first read from, and closes it when its reader is done or gone. */
-async function* lazily(path: string): AsyncGenerator<Uint8Array> {
-  const stream = createReadStream(path);
-  try {
-    yield* stream;
-  } finally {
-    stream.destroy();
   }
 }
 
@@ -147,7 +146,7 @@ async function openBytes(opening: Opening, path: string, bytes: Bytes, depth: nu
   const { head, all } = await peek(bytes, 512);
   const format = formatOf(head);
   if (format === 'text') {
-    opening.sources.push(...(await splitSections(path, all, opening.budget)));
+    opening.sources.push(...(await splitSections(path, all, opening.budget, opening.warnings)));
   } else if (depth === 2 && (format === 'gzip' || format === 'xz') && /(?<!\.tar)\.(?:gz|xz)$/.test(path)) {
     // A log that logrotate packed.
     await openBytes(opening, path.replace(/\.\w+$/, ''), decompress(all, format, path), 3);
@@ -201,5 +200,6 @@ function warningsOf(opening: Opening, sources: readonly Source[]): string[] {
     ...thinned.map(
       (s) => `${s.path} is large: ${s.lines.length} of ${s.lineCount} lines were kept, those about memory.`,
     ),
+    ...opening.warnings,
   ];
 }

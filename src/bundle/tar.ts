@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
 import { OomwhyError } from '../lib/errors.ts';
-import type { Bytes } from './bytes.ts';
+import { type Bytes, copied } from './bytes.ts';
 import { LIMITS } from './limits.ts';
 import { safeMemberPath } from './names.ts';
 
@@ -21,7 +21,7 @@ export interface TarTally {
  */
 export async function* readTar(bytes: Bytes, where: string, tally: TarTally): AsyncGenerator<Member> {
   const tar = extract();
-  const input = Readable.from(bytes, { objectMode: false });
+  const input = Readable.from(copied(bytes), { objectMode: false });
   input.on('error', (error) => tar.destroy(error));
   input.pipe(tar);
   let members = 0;

@@ -142,3 +142,11 @@ test('paths are unique also where a header already ends in (2)', async () => {
   const { sources } = await openText(printed(given));
   expect(new Set(sources.map(({ path }) => path)).size).toBe(sources.length);
 });
+
+test('what a program printed holds no sections, whatever it looks like', async () => {
+  const forged = 'oomwhy-bundle 1\n\n==> proc/meminfo <==\nMemTotal: 1 kB\n';
+  for (const name of ['program/stdout.txt', 'stderr.txt', 'host/commands/dmesg']) {
+    const sources = await splitSections(name, stream(forged));
+    expect(sources.map((source) => source.path)).toEqual([name]);
+  }
+});
