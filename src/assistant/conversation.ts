@@ -1,10 +1,10 @@
 import { diagnose } from '../diagnose.ts';
 import { newId } from '../lib/id.ts';
+import type { Articles } from '../retrieve/articles.ts';
 import type { Message, StreamEvent } from '../schema/conversation.ts';
 import type { Answer, Incident } from '../schema/incident.ts';
 import type { Store } from '../store/store.ts';
 import { composeReply } from './offline/compose.ts';
-import type { Articles } from './offline/sections.ts';
 
 /**
  * One turn: the verdict, the answer sentence by sentence, then the stored message. The question that came with

@@ -1,9 +1,9 @@
 import { type Diagnosis, diagnose } from '../diagnose.ts';
 import { newId } from '../lib/id.ts';
+import type { Articles } from '../retrieve/articles.ts';
 import { type Incident, SCHEMA_VERSION } from '../schema/incident.ts';
 import type { Bundle } from '../schema/source.ts';
 import { composeAnswer } from './offline/compose.ts';
-import type { Articles } from './offline/sections.ts';
 
 /** Diagnoses a bundle and puts the result in words: the incident as every door hands it out. */
 export function explain(bundle: Bundle, articles: Articles, question: string | null): Incident {

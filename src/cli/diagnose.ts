@@ -6,7 +6,7 @@ import { OomwhyError } from '../lib/errors.ts';
 import { projectRoot } from '../lib/root.ts';
 import { incidentMarkdown } from '../report/markdown.ts';
 import { incidentText } from '../report/text.ts';
-import { loadArticles } from '../retrieve/articles.ts';
+import { articlesOnDemand } from '../retrieve/articles.ts';
 import type { Incident } from '../schema/incident.ts';
 import { parseOptions } from './options.ts';
 
@@ -36,7 +36,7 @@ export async function diagnose(args: string[]): Promise<void> {
     else await opener.add({ path }, positionals.length > 1);
   }
   if (values.program) await addProgram(opener, values.program);
-  const articles = loadArticles(join(projectRoot(), 'knowledge'));
+  const articles = articlesOnDemand(join(projectRoot(), 'knowledge'));
   process.stdout.write(print(explain(opener.finish(), articles, values.question ?? null)));
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
@@ -63,4 +63,17 @@ export function loadArticles(folder: string): ReadonlyMap<string, Article> {
     articles.set(article.id, article);
   }
   return articles;
+}
+
+/** Articles by id; a diagnosis quotes one or two. */
+export type Articles = Pick<ReadonlyMap<string, Article>, 'get'>;
+
+/** Reads an article when it is asked for: all of them take longer than a diagnosis. @throws Error for a broken one */
+export function articlesOnDemand(folder: string): Articles {
+  return {
+    get(id) {
+      const file = join(folder, `${id}.md`);
+      return existsSync(file) ? parseArticle(`${id}.md`, readFileSync(file, 'utf8')) : undefined;
+    },
+  };
 }

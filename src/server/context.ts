@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Articles } from '../assistant/offline/sections.ts';
 import type { Config } from '../lib/config.ts';
+import type { Articles } from '../retrieve/articles.ts';
 import type { Store } from '../store/store.ts';
 
 /** What routes need; made once at the start. */

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Articles } from '../../src/assistant/offline/sections.ts';
 import { openBundle } from '../../src/bundle/open.ts';
 import { type Diagnosis, diagnose } from '../../src/diagnose.ts';
 import { projectRoot } from '../../src/lib/root.ts';
@@ -51,4 +50,4 @@ export async function diagnosisOf(name: string): Promise<Diagnosis> {
   return diagnose(await bundleOf(name));
 }
 
-export const articles: Articles = loadArticles(join(projectRoot(), 'knowledge'));
+export const articles = loadArticles(join(projectRoot(), 'knowledge'));

@@ -1,10 +1,10 @@
 import type { Diagnosis } from '../../diagnose.ts';
 import { answerMarkdown } from '../../report/markdown.ts';
+import type { Articles } from '../../retrieve/articles.ts';
 import type { Answer } from '../../schema/incident.ts';
 import { type Draft, numberCitations, plain } from '../draft.ts';
 import { whereItWas, whichLimit, whoUsedIt, whyThisProcess } from './details.ts';
 import {
-  type Articles,
   type Section,
   whatHappened,
   whatIsNotKnown,

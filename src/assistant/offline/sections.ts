@@ -1,11 +1,10 @@
 import type { Diagnosis } from '../../diagnose.ts';
 import { meminfo, meminfoNearPeak } from '../../facts/host.ts';
 import { formatBytes } from '../../lib/bytes.ts';
-import type { Article } from '../../retrieve/articles.ts';
+import type { Article, Articles } from '../../retrieve/articles.ts';
 import { INCONCLUSIVE } from '../../schema/incident.ts';
 import { command, type Draft, fromArticle, fromSentence, plain, title } from '../draft.ts';
 
-export type Articles = ReadonlyMap<string, Article>;
 /** A part of an answer; empty where this incident has nothing to say in it. */
 export type Section = (diagnosis: Diagnosis, articles: Articles) => Draft[];
 
