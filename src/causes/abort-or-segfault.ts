@@ -4,7 +4,8 @@ const SIGABRT = 6;
 const SIGSEGV = 11;
 
 /**
- * SIGABRT or SIGSEGV: native code that does not check malloc ends so (std::bad_alloc, BLAS). Fires on the signal, with the
+ * SIGABRT or SIGSEGV: native code that does not check malloc ends so (std::bad_alloc, BLAS). Fires on the
+ * signal, with the
  * text that ties it to memory where there is one.
  */
 export const abortOrSegfault: Cause = {

@@ -4,7 +4,8 @@ import { refusedRequest, sayError } from './refused.ts';
 const NARROW = /^(?:i[3-6]86|armv[5-8]l?|armhf|mips|ppc|s390)$/;
 
 /**
- * A 32-bit interpreter can address 2 to 4 GiB, whatever RAM the host has. Fires on a memory error with a 32-bit kernel or
+ * A 32-bit interpreter can address 2 to 4 GiB, whatever RAM the host has. Fires on a memory error with a 32-bit
+ * kernel or
  * userland named in the evidence.
  */
 export const addressSpace32bit: Cause = {

@@ -3,7 +3,8 @@ import { formatBytes } from '../lib/bytes.ts';
 import { type Cause, found, notApplicable, say } from './cause.ts';
 
 /**
- * `page allocation failure` (or stall): code in the kernel asked for pages it could not wait for, or for more in a row
+ * `page allocation failure` (or stall): code in the kernel asked for pages it could not wait for, or for more
+ * in a row
  * than there are. Nobody was killed; a single one in a driver is often harmless (mm/page_alloc.c warn_alloc).
  */
 export const allocationFailure: Cause = {

@@ -8,7 +8,8 @@ import { sayKilled, sayVictimSize } from './kill.ts';
 const MUCH = 0.15;
 
 /**
- * A balloon driver holds pages for the hypervisor: they are part of MemTotal but of no use to the guest. Fires on what the
+ * A balloon driver holds pages for the hypervisor: they are part of MemTotal but of no use to the guest. Fires
+ * on what the
  * kernel (`Balloon:`, Linux 6.18) or the driver reports, never on a remainder alone.
  */
 export const balloon: Cause = {

@@ -6,7 +6,8 @@ import { isMemcgKill, kernelKill, sayKilled, sayUsage, sayVictimSize, share } fr
 const MOST = 0.5;
 
 /**
- * Page tables, kernel stacks, socket buffers or pipes fill the group's limit, slab aside (that is slab-leak): memory.stat
+ * Page tables, kernel stacks, socket buffers or pipes fill the group's limit, slab aside (that is slab-leak):
+ * memory.stat
  * `kernel` or v1's kmem counter is most of the usage.
  */
 export const cgroupKernelMemory: Cause = {

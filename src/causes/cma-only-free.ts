@@ -5,7 +5,8 @@ import { globalKill } from './global-oom.ts';
 import { sayKilled } from './kill.ts';
 
 /**
- * What was free lay in the contiguous memory allocator's area, which most requests of the kernel may not use: free_cma is
+ * What was free lay in the contiguous memory allocator's area, which most requests of the kernel may not use:
+ * free_cma is
  * nearly all of a zone's free memory (mm/page_alloc.c __zone_watermark_ok).
  */
 export const cmaOnlyFree: Cause = {

@@ -6,7 +6,8 @@ import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
 import { kernelKill, sayKilled, sayVictimSize } from './kill.ts';
 
 /**
- * A cpuset or a memory policy (numactl --membind) binds the process to some NUMA nodes; those ran out while others had
+ * A cpuset or a memory policy (numactl --membind) binds the process to some NUMA nodes; those ran out while
+ * others had
  * memory free. Fires on CONSTRAINT_CPUSET and CONSTRAINT_MEMORY_POLICY (mm/oom_kill.c constrained_alloc).
  */
 export const cpusetMempolicy: Cause = {

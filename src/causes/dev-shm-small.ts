@@ -7,7 +7,8 @@ const SMALL = 256 * 1024 ** 2;
 const FULL = 0.9;
 
 /**
- * A tmpfs at its size= gives SIGBUS at the write; Docker's /dev/shm is 64 MiB unless told otherwise. Fires on the message
+ * A tmpfs at its size= gives SIGBUS at the write; Docker's /dev/shm is 64 MiB unless told otherwise. Fires on
+ * the message
  * or on signal 7 with a small /dev/shm.
  */
 export const devShmSmall: Cause = {

@@ -6,7 +6,8 @@ import { refusedRequest } from './refused.ts';
 const FORK = /_posixsubprocess|fork_exec|_execute_child|os\.fork|popen_fork|_launch\b|posix_spawn|\bfork\b/;
 
 /**
- * fork() of a large process must be promised all its private writable memory again; commit accounting refused that with
+ * fork() of a large process must be promised all its private writable memory again; commit accounting refused
+ * that with
  * ENOMEM (Documentation/mm/overcommit-accounting.rst). Fires on ENOMEM raised in fork, subprocess or multiprocessing.
  */
 export const forkRefused: Cause = {

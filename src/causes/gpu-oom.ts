@@ -1,7 +1,8 @@
 import { type Cause, found, notApplicable, say } from './cause.ts';
 
 /**
- * The CUDA (or HIP, JAX) allocator refused: its memory is the card's. Host RAM, cgroups and the OOM killer have no part.
+ * The CUDA (or HIP, JAX) allocator refused: its memory is the card's. Host RAM, cgroups and the OOM killer have
+ * no part.
  */
 export const gpuOom: Cause = {
   meta: {

@@ -4,7 +4,8 @@ import { MISSING } from './missing.ts';
 const NOTEBOOK = /ipykernel|ipython|jupyter/i;
 
 /**
- * IPython's Out[], a traceback's frames or a global keep what was deleted elsewhere. No file of the host shows it: in a
+ * IPython's Out[], a traceback's frames or a global keep what was deleted elsewhere. No file of the host shows
+ * it: in a
  * notebook's kernel the rule says how to find out, and never claims it.
  */
 export const hiddenReference: Cause = {

@@ -4,7 +4,8 @@ import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
 import { tooSmallFor } from './kill.ts';
 
 /**
- * Samples of RSS or of the group's usage rise at a steady slope up to the failure. Fires on growth that goes on through
+ * Samples of RSS or of the group's usage rise at a steady slope up to the failure. Fires on growth that goes on
+ * through
  * all of the run, not on a program that loads its input and then stays level.
  */
 export const leakGrowth: Cause = {

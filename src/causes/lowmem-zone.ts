@@ -4,7 +4,8 @@ import { globalKill } from './global-oom.ts';
 import { sayKilled } from './kill.ts';
 
 /**
- * On a 32-bit kernel some requests can only use the DMA and Normal zones; those were below their minimum while HighMem
+ * On a 32-bit kernel some requests can only use the DMA and Normal zones; those were below their minimum while
+ * HighMem
  * had plenty (mm/page_alloc.c, watermarks).
  */
 export const lowmemZone: Cause = {

@@ -9,7 +9,8 @@ const NEAR = 0.8;
 const AT_LIMIT = 0.95;
 
 /**
- * A process may have vm.max_map_count mappings; the next mmap, or a split by munmap or mprotect, is refused with ENOMEM
+ * A process may have vm.max_map_count mappings; the next mmap, or a split by munmap or mprotect, is refused
+ * with ENOMEM
  * whatever is free. mmap(2), ENOMEM.
  */
 export const maxMapCount: Cause = {

@@ -5,7 +5,8 @@ import { count } from '../lib/text.ts';
 import { type Cause, found, notApplicable, say } from './cause.ts';
 
 /**
- * Over memory.high the kernel makes the group's tasks reclaim and sleep; it never kills for it. Fires on a group that is
+ * Over memory.high the kernel makes the group's tasks reclaim and sleep; it never kills for it. Fires on a
+ * group that is
  * there now: usage at memory.high, its `high` event counted, no OOM kill (cgroup-v2.rst, memory.high).
  */
 export const memoryHighThrottle: Cause = {

@@ -8,7 +8,8 @@ import { sayKilled, sayVictimSize } from './kill.ts';
 const MUCH = 0.3;
 
 /**
- * Locked (mlock, mlockall) pages fill much of the host's RAM, so that free swap is of no use. Fires on the zones' mlocked
+ * Locked (mlock, mlockall) pages fill much of the host's RAM, so that free swap is of no use. Fires on the
+ * zones' mlocked
  * and the unevictable counters of a global report.
  */
 export const mlocked: Cause = {

@@ -6,7 +6,8 @@ import { globalKill } from './global-oom.ts';
 const MUCH = 0.3;
 
 /**
- * Without swap a peak of seconds ends in a kill. Fires beside a global kill only where a look shortly before shows much
+ * Without swap a peak of seconds ends in a kill. Fires beside a global kill only where a look shortly before
+ * shows much
  * memory available: a steady shortage would not be cured by swap.
  */
 export const noSwap: Cause = {

@@ -1,7 +1,8 @@
 import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
 
 /**
- * Docker before 20.10.10 denies clone3 with EPERM through seccomp, which newer glibc takes for a failure: `can't start new
+ * Docker before 20.10.10 denies clone3 with EPERM through seccomp, which newer glibc takes for a failure:
+ * `can't start new
  * thread` at the first thread, whatever memory or tasks are left. Fires with such a version in the evidence.
  */
 export const seccompClone3: Cause = {

@@ -4,7 +4,8 @@ import { type Cause, found, notApplicable, ruledOut, say } from './cause.ts';
 const SIGTERM = 15;
 
 /**
- * Exit 143 or signal 15: the kernel's OOM killer sends SIGKILL, never SIGTERM. Fires where no watcher of memory says that
+ * Exit 143 or signal 15: the kernel's OOM killer sends SIGKILL, never SIGTERM. Fires where no watcher of memory
+ * says that
  * it sent it (that is userspace-oom-killer).
  */
 export const sigterm: Cause = {

@@ -3,7 +3,8 @@ import { blamedFrame } from '../parse/python.ts';
 import { type Cause, found, notApplicable, say } from './cause.ts';
 
 /**
- * RecursionError, or a segmentation fault with the interpreter's own frames: the stack has a limit of its own, whatever
+ * RecursionError, or a segmentation fault with the interpreter's own frames: the stack has a limit of its own,
+ * whatever
  * memory is free (sys.setrecursionlimit, ulimit -s).
  */
 export const stackOverflow: Cause = {

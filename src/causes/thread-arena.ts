@@ -9,7 +9,8 @@ const MUCH = 0.4;
 
 /**
  * glibc gives threads malloc arenas of their own; what they free stays there. Fires on a look at the process near its
- * peak: several arenas (mappings at multiples of 64 MiB) that hold a large part of its memory, more than one thread uses.
+ * peak: several arenas (mappings at multiples of 64 MiB) that hold a large part of its memory, more than one
+ * thread uses.
  */
 export const threadArena: Cause = {
   meta: {

@@ -8,8 +8,10 @@ const TIMES = 4;
 const NEAR = 0.5;
 
 /**
- * Each thread reserves a stack (8 MiB) and perhaps a malloc arena (64 MiB of addresses): many of them fill RLIMIT_AS or the
- * commit limit while little is used. Fires on a refused thread or request with VmSize many times VmRSS and many threads.
+ * Each thread reserves a stack (8 MiB) and perhaps a malloc arena (64 MiB of addresses): many of them fill
+ * RLIMIT_AS or the
+ * commit limit while little is used. Fires on a refused thread or request with VmSize many times VmRSS and many
+ * threads.
  */
 export const threadReservations: Cause = {
   meta: {

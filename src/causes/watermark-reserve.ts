@@ -11,7 +11,8 @@ const LARGE = 0.04;
 const HUNDREDS_OF_MIB = 256 * 1024 ** 2;
 
 /**
- * A zone's free memory fell below `min` though much was free, because vm.min_free_kbytes (or transparent huge pages on
+ * A zone's free memory fell below `min` though much was free, because vm.min_free_kbytes (or transparent huge
+ * pages on
  * 64 kB pages) set that mark high (mm/page_alloc.c __setup_per_zone_wmarks).
  */
 export const watermarkReserve: Cause = {

@@ -4,7 +4,8 @@ import { type Cause, found, notApplicable, say } from './cause.ts';
 import { tooSmallFor } from './kill.ts';
 
 /**
- * Memory rose to a plateau and stayed there until the limit or the host ran out: no growth that a fix would stop. Fires on
+ * Memory rose to a plateau and stayed there until the limit or the host ran out: no growth that a fix would
+ * stop. Fires on
  * samples alone, since a single moment cannot tell need from growth.
  */
 export const workingSetTooLarge: Cause = {

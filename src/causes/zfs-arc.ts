@@ -8,7 +8,8 @@ import { sayKilled, sayVictimSize } from './kill.ts';
 const MUCH = 0.3;
 
 /**
- * The ARC is kernel memory outside the page cache; it shrinks too slowly for a sudden need. Fires on a global kill with
+ * The ARC is kernel memory outside the page cache; it shrinks too slowly for a sudden need. Fires on a global
+ * kill with
  * arcstats `size` a large part of RAM (OpenZFS module parameters, zfs_arc_max).
  */
 export const zfsArc: Cause = {
