@@ -39,6 +39,15 @@ const PREFIXES: readonly RegExp[] = [
   /^kernel: ?/,
 ];
 
+/** Most lines have one prefix, near the top of the list. */
+function firstPrefix(text: string): RegExpExecArray | null {
+  for (const prefix of PREFIXES) {
+    const match = prefix.exec(text);
+    if (match) return match;
+  }
+  return null;
+}
+
 /** What journalctl -o json (MESSAGE) and Docker's json-file driver (log) put around a line, each on one line. */
 function unwrapJson(text: string): { text: string; wall: string | null } {
   if (!text.startsWith('{')) return { text: text.replace(/^MESSAGE=/, ''), wall: null };
@@ -65,7 +74,7 @@ function peel(line: Line): KernelLine[] {
   let wall: string | null = record.wall;
   let caller: string | null = null;
   for (let turn = 0; turn < 6; turn += 1) {
-    const match = PREFIXES.map((prefix) => prefix.exec(rest)).find((found) => found !== null);
+    const match = firstPrefix(rest);
     if (!match) break;
     const { groups } = match;
     if (groups?.uptime !== undefined) uptime ??= Number(groups.uptime);
