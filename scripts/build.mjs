@@ -2,7 +2,7 @@
 // `oomwhy diagnose` becomes one file, since loading its 250 modules one by one takes longer than a diagnosis.
 // Does nothing when dist/ is newer than every source, since npm also "prepares" a checkout for `npx oomwhy`.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
@@ -23,8 +23,11 @@ async function bundleDiagnose() {
     external: (id, importer) => importer && resolve(dirname(importer), id) === resolve('dist/lib/errors.js'),
     logLevel: 'warn',
   });
-  await bundle.write({ file: input, codeSplitting: false, sourcemap: true });
+  await bundle.write({ file: resolve('dist/cli/diagnose.cjs'), format: 'cjs', codeSplitting: false });
   await bundle.close();
+  rmSync('dist/cli/diagnose.cjs.cache', { force: true });
+  copyFileSync('scripts/load-cached.mjs', input);
+  run('scripts/warm-up.mjs');
 }
 
 function newest(path) {
