@@ -26,7 +26,25 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n} ${n === 1 ? noun : plural}`;
 }
 
-/** Quotes a word for POSIX sh, so that a hostile cgroup or unit name stays one word in a proposed command. */
+/**
+ * Quotes a word for POSIX sh, so that a hostile cgroup or unit name stays one word in a proposed command, and reads
+ * as what it is: what a terminal would hide or turn round is written in octal, for printf(1) to make.
+ */
 export function shellQuote(word: string): string {
+  if (word !== printable(word)) {
+    const lineEnds = /\n*$/.exec(word)?.[0] ?? '';
+    return `"$(printf '${inOctal(word.slice(0, word.length - lineEnds.length))}')"${lineEnds && `'${lineEnds}'`}`;
+  }
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What printf(1) makes the text again of: printable ASCII as it is, every other byte in octal. */
+function inOctal(text: string): string {
+  const plain = (byte: number, i: number) => byte > 0x20 && byte < 0x7f && !(i === 0 && byte === 0x2d);
+  return [...Buffer.from(text)]
+    .map((byte, i) => {
+      const char = String.fromCharCode(byte);
+      return plain(byte, i) && !"'%\\".includes(char) ? char : `\\${byte.toString(8).padStart(3, '0')}`;
+    })
+    .join('');
 }

@@ -7,7 +7,25 @@ const ESC = '\u001b';
 
 describe('shellQuote', () => {
   const hostile = fc.array(
-    fc.constantFrom("'", '"', '\\', '$(id)', '`id`', '\n', ' ', ';', '-', '!', '*', '~', '{a,b}', 'é', '='),
+    fc.constantFrom(
+      "'",
+      '"',
+      '\\',
+      '$(id)',
+      '`id`',
+      '\n',
+      ' ',
+      ';',
+      '-',
+      '!',
+      '*',
+      '~',
+      '{a,b}',
+      'é',
+      '=',
+      '\u202e',
+      '%',
+    ),
   );
   const word = fc
     .oneof(
@@ -39,6 +57,12 @@ describe('shellQuote', () => {
       '/sys/fs/cgroup/system.slice/etl@1.service',
     );
   });
+});
+
+test('shellQuote shows what a terminal would hide or turn round', () => {
+  const quoted = shellQuote('/a\u202e/gpj.\u001b[2Jx-é');
+  expect(quoted).toBe(`"$(printf '/a\\342\\200\\256/gpj.\\033[2Jx-\\303\\251')"`);
+  expect(printable(quoted)).toBe(quoted);
 });
 
 describe('printable', () => {
