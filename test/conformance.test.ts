@@ -49,9 +49,13 @@ describe.each(fixes)('fix $meta.id', ({ meta }) => {
   test('stands in the file of its name, is asked for by a cause, and cites articles that exist', () => {
     expect(files('src/fixes')).toContain(meta.id);
     expect(causes.flatMap((cause) => cause.meta.fixes)).toContain(meta.id);
-    for (const id of meta.articles) expect(articles.has(id)).toBe(true);
+    for (const id of [`fixes/${meta.id}`, ...meta.articles]) expect(articles.has(id), id).toBe(true);
   });
 });
+
+const asked = new Map<string, string[]>();
+for (const { id, questions } of articles.values())
+  for (const question of questions) asked.set(question, [...(asked.get(question) ?? []), id]);
 
 describe.each([...articles.values()])('article $id', (article) => {
   test('has every section, in order, none empty', () => {
@@ -61,7 +65,22 @@ describe.each([...articles.values()])('article $id', (article) => {
 
   test('is named after its file, and names causes that the documentation lists', () => {
     expect(existsSync(join(root, 'knowledge', `${article.id}.md`))).toBe(true);
-    for (const cause of article.causes) expect(ids(causes)).toContain(cause);
+    for (const cause of article.causes) expect(articles.has(`causes/${cause}`), cause).toBe(true);
+  });
+
+  test('answers five questions or more, in words that no other article claims', () => {
+    expect(article.questions.length).toBeGreaterThanOrEqual(5);
+    for (const question of article.questions) expect(asked.get(question), question).toEqual([article.id]);
+  });
+
+  test('names in its references each of its sources, and no other', () => {
+    const references = (article.sections.References ?? []).join('\n');
+    const named = [...references.matchAll(/https?:\/\/[^\s)]+|test\/experiments\/[\w-]+\.py/g)].map(
+      ([url]) => url,
+    );
+    expect(new Set(named)).toEqual(new Set(article.sources));
+    for (const source of article.sources.filter((one) => !one.startsWith('https://')))
+      expect(existsSync(join(root, source)), source).toBe(true);
   });
 
   test('begins with one sentence that can be quoted', () => {

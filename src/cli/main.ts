@@ -6,6 +6,7 @@ const HELP = `oomwhy: why did my program run out of memory, and what do I change
 
   oomwhy diagnose PATH|-  [--program FILE|DIR] [--question TEXT] [--format text|markdown|json]
   oomwhy collect          [--pid N] [--cgroup PATH] [--since TIME] [--output FILE]
+  oomwhy knowledge search TEXT|- [--limit N] [--format text|json]
   oomwhy serve            [--port N] [--host H]
 
 PATH is a bundle made with collectors/host.sh, a .tar, .tar.gz or .tar.xz, a sosreport, a directory laid
@@ -19,6 +20,7 @@ export type Command = (args: string[]) => Promise<void>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   diagnose: async () => (await import('./diagnose.ts')).diagnose,
   collect: async () => (await import('./collect.ts')).collect,
+  knowledge: async () => (await import('./knowledge.ts')).knowledge,
   serve: async () => (await import('./serve.ts')).serve,
 };
 

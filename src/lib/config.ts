@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { OomwhyError } from './errors.ts';
 
@@ -20,6 +21,13 @@ const Environment = z.object({
     ),
   OOMWHY_DATA: z.string().min(1).default('./data'),
   OOMWHY_MAX_BODY: wholeNumber.pipe(z.number().min(1024)).default(256 * MiB),
+  OOMWHY_KNOWLEDGE: z
+    .string()
+    .refine((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory(), 'a folder that exists')
+    .optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OOMWHY_EMBEDDING_MODEL: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -29,6 +37,10 @@ export interface Config {
   readonly host: string;
   readonly data: string;
   readonly maxBody: number;
+  /** A team's folder of runbooks. */
+  readonly ownKnowledge: string | null;
+  readonly endpoint: { readonly apiKey: string | null; readonly baseUrl: string | null };
+  readonly embeddingModel: string | null;
   readonly logLevel: string;
 }
 
@@ -44,6 +56,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const name = String(issue?.path[0]);
     throw new OomwhyError('invalid-configuration', `${name} is wrong: ${issue?.message}`, { where: name });
   }
-  const { PORT, HOST, OOMWHY_DATA, OOMWHY_MAX_BODY, LOG_LEVEL } = parsed.data;
-  return { port: PORT, host: HOST, data: OOMWHY_DATA, maxBody: OOMWHY_MAX_BODY, logLevel: LOG_LEVEL };
+  const { data } = parsed;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    data: data.OOMWHY_DATA,
+    maxBody: data.OOMWHY_MAX_BODY,
+    ownKnowledge: data.OOMWHY_KNOWLEDGE ?? null,
+    endpoint: { apiKey: data.OPENAI_API_KEY ?? null, baseUrl: data.OPENAI_BASE_URL ?? null },
+    embeddingModel: data.OOMWHY_EMBEDDING_MODEL ?? null,
+    logLevel: data.LOG_LEVEL,
+  };
 }

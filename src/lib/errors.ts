@@ -16,6 +16,7 @@ export const ERRORS = {
   'idempotency-conflict': [409, 'Use a new Idempotency-Key for a different request.'],
   'incident-not-found': [404, 'List incidents with GET /api/v1/incidents.'],
   'source-not-found': [404, 'List sources with GET /api/v1/incidents/ID/sources.'],
+  'article-not-found': [404, 'Search with GET /api/v1/knowledge?q=.'],
   'route-not-found': [404, 'The routes are listed in docs/api.md.'],
   'method-not-allowed': [405, 'See the Allow header for what this address takes.'],
   'not-acceptable': [406, 'Ask for application/json, text/markdown or text/html.'],

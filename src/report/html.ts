@@ -1,21 +1,5 @@
-import { printable } from '../lib/text.ts';
 import type { Citation, Incident } from '../schema/incident.ts';
-
-const STYLE = `:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
-h1{line-height:1.25}h2{margin-top:2rem;font-size:1.15rem}pre,code{font-family:ui-monospace,monospace;font-size:.9em}
-pre{padding:.75rem 1rem;overflow-x:auto;background:color-mix(in srgb,currentColor 8%,transparent);border-radius:.5rem}
-li{overflow-wrap:anywhere;margin:.4rem 0}.meta{opacity:.75}`;
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return printable(text).replace(/[&<>"']/g, (char) => entities[char] as string);
-}
+import { escapeHtml, htmlPage } from './html-page.ts';
 
 /** Text with code spans between backticks, as articles write them. */
 function prose(text: string): string {
@@ -26,19 +10,15 @@ function prose(text: string): string {
 export function incidentHtml(incident: Incident): string {
   const { verdict, answer } = incident;
   const sure = verdict.confidence > 0 ? `, ${Math.round(verdict.confidence * 100)} % sure` : '';
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escapeHtml(verdict.title)}</title><style>${STYLE}</style></head>
-<body><main>
-<h1>${escapeHtml(verdict.title)}</h1>
+  return htmlPage(
+    verdict.title,
+    `<h1>${escapeHtml(verdict.title)}</h1>
 <p class="meta"><code>${escapeHtml(verdict.cause)}</code>${sure} · ${escapeHtml(incident.createdAt)}</p>
 ${incident.question ? `<blockquote>${escapeHtml(incident.question)}</blockquote>` : ''}
 ${body(incident)}
 <h2>Evidence</h2>
-<ol>${answer.citations.map(citation).join('')}</ol>
-</main></body></html>
-`;
+<ol>${answer.citations.map(citation).join('')}</ol>`,
+  );
 }
 
 function body({ answer }: Incident): string {

@@ -26,7 +26,10 @@ const FrontMatter = z.strictObject({
     .transform((day) => (day instanceof Date ? day.toISOString().slice(0, 10) : day)),
 });
 
-/** A page of knowledge/. `sections` holds each section's lines, one claim a line, Markdown bullets taken off. */
+/**
+ * A page of knowledge/. `sections` holds each section's claims, one a line, Markdown bullets taken off; code blocks
+ * are for the page, and no claims.
+ */
 export type Article = z.infer<typeof FrontMatter> & {
   readonly sections: Readonly<Partial<Record<SectionName, readonly string[]>>>;
 };
@@ -42,7 +45,7 @@ export function parseArticle(file: string, text: string): Article {
   if (!front.success) throw new Error(`${file}: ${z.prettifyError(front.error)}`);
   const sections: Partial<Record<SectionName, string[]>> = {};
   let current: string[] | null = null;
-  for (const line of (match[2] as string).split('\n')) {
+  for (const line of (match[2] as string).replace(/^```[\s\S]*?^```$/gm, '').split('\n')) {
     const heading = /^## (.+)$/.exec(line)?.[1];
     if (heading !== undefined) {
       if (!(SECTIONS as readonly string[]).includes(heading))

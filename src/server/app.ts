@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { problemHandler, routeNotFound } from './problem.ts';
 import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { knowledgeRoutes } from './routes/knowledge.ts';
 import { messageRoutes } from './routes/messages.ts';
 
 /** The whole HTTP service; it listens nowhere yet. */
@@ -21,6 +22,7 @@ export function createApp(context: Context): Express {
   app.use(healthRoutes(context));
   app.use('/api/v1/incidents/:id/messages', messageRoutes(context));
   app.use('/api/v1/incidents', incidentRoutes(context));
+  app.use(knowledgeRoutes(context));
   serveWeb(app);
   app.use(routeNotFound, problemHandler(context));
   return app;

@@ -5,7 +5,9 @@ import { pino } from 'pino';
 import type { Config } from '../lib/config.ts';
 import { OomwhyError } from '../lib/errors.ts';
 import { projectRoot } from '../lib/root.ts';
+import { embedderOf } from '../model/embeddings.ts';
 import { loadArticles } from '../retrieve/articles.ts';
+import { openKnowledge } from '../retrieve/open.ts';
 import { openSqliteStore } from '../store/sqlite/index.ts';
 import { createApp } from './app.ts';
 
@@ -23,12 +25,20 @@ export async function serve(config: Config): Promise<Running> {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const store = openSqliteStore(config.data);
   const articles = loadArticles(join(projectRoot(), 'knowledge'));
+  const knowledge = await openKnowledge({
+    data: config.data,
+    own: config.ownKnowledge,
+    embedder: config.embeddingModel ? embedderOf(config.embeddingModel, config.endpoint) : null,
+    report: (problem) => log.warn(problem, 'knowledge'),
+  });
+  knowledge.watch();
   let stopping = false;
-  const app = createApp({ config, store, articles, log, stopping: () => stopping });
+  const app = createApp({ config, store, articles, knowledge, log, stopping: () => stopping });
   const server = createServer(app);
   try {
     await listen(server, config);
   } catch (error) {
+    await knowledge.close();
     await store.close();
     throw error;
   }
@@ -44,6 +54,7 @@ export async function serve(config: Config): Promise<Running> {
         server.closeIdleConnections();
       });
       clearTimeout(cut);
+      await knowledge.close();
       await store.close();
     },
   };

@@ -18,6 +18,9 @@ test('an empty environment gives the documented defaults', () => {
     host: '127.0.0.1',
     data: './data',
     maxBody: 256 * 1024 ** 2,
+    ownKnowledge: null,
+    endpoint: { apiKey: null, baseUrl: null },
+    embeddingModel: null,
     logLevel: 'info',
   };
   expect(readConfig({})).toEqual(defaults);
@@ -30,6 +33,10 @@ test('each variable is taken', () => {
     HOST: '::1',
     OOMWHY_DATA: '/d',
     OOMWHY_MAX_BODY: '4096',
+    OOMWHY_KNOWLEDGE: '/',
+    OPENAI_API_KEY: 'key',
+    OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1',
+    OOMWHY_EMBEDDING_MODEL: 'nomic-embed-text',
     LOG_LEVEL: 'silent',
   };
   expect(readConfig(environment)).toEqual({
@@ -37,6 +44,9 @@ test('each variable is taken', () => {
     host: '::1',
     data: '/d',
     maxBody: 4096,
+    ownKnowledge: '/',
+    endpoint: { apiKey: 'key', baseUrl: 'http://127.0.0.1:11434/v1' },
+    embeddingModel: 'nomic-embed-text',
     logLevel: 'silent',
   });
 });
@@ -52,6 +62,10 @@ test.each([
   ['HOST', 'example.org', /127\.0\.0\.1/],
   ['OOMWHY_MAX_BODY', '12', /1024/],
   ['OOMWHY_MAX_BODY', '256MB', /number/],
+  ['OOMWHY_KNOWLEDGE', '/no/such/folder', /exists/],
+  ['OOMWHY_KNOWLEDGE', '/etc/passwd', /folder/],
+  ['OPENAI_BASE_URL', 'localhost:11434', /URL/],
+  ['OPENAI_BASE_URL', 'file:///etc/passwd', /URL/],
   ['LOG_LEVEL', 'loud', /info/],
 ])('%s=%s stops the start with its name and what is allowed', (name, value, allowed) => {
   const error = complaint({ [name]: value });

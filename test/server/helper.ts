@@ -11,8 +11,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { readConfig } from '../../src/lib/config.ts';
 import { projectRoot } from '../../src/lib/root.ts';
 import { loadArticles } from '../../src/retrieve/articles.ts';
+import { openKnowledge } from '../../src/retrieve/open.ts';
 import { IncidentList, Problem } from '../../src/schema/conversation.ts';
 import type { Incident } from '../../src/schema/incident.ts';
 import { createApp } from '../../src/server/app.ts';
@@ -25,6 +27,12 @@ export const OOM_LOG = `[  100.000001] python3 invoked oom-killer: gfp_mask=0xcc
 [  100.000003] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/job,task_memcg=/job,task=python3,pid=77,uid=0
 [  100.000004] Memory cgroup out of memory: Killed process 77 (python3) total-vm:90000kB, anon-rss:65000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:100kB oom_score_adj:0
 `;
+
+/** In memory, and one for all services of a test file. */
+const knowledge = openKnowledge({
+  data: join(tmpdir(), 'oomwhy-no-such-folder'),
+  report: ({ file, why }) => expect.unreachable(`${file}: ${why}`),
+});
 
 export interface Reply {
   readonly status: number;
@@ -43,14 +51,11 @@ export class Service {
   readonly folder = mkdtempSync(join(tmpdir(), 'oomwhy-server-'));
   readonly #store = openSqliteStore(this.folder);
   #stopping = false;
-  readonly #server: Server;
+  readonly #server: Server = createServer();
+  readonly #maxBody: number;
 
   constructor(maxBody: number) {
-    const config = { port: 0, host: '127.0.0.1', data: this.folder, maxBody, logLevel: 'silent' };
-    const articles = loadArticles(join(projectRoot(), 'knowledge'));
-    const log = pino({ level: 'silent' });
-    const context = { config, store: this.#store, articles, log, stopping: () => this.#stopping };
-    this.#server = createServer(createApp(context));
+    this.#maxBody = maxBody;
   }
 
   get port(): number {
@@ -61,7 +66,13 @@ export class Service {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  start(): Promise<void> {
+  async start(): Promise<void> {
+    const config = { ...readConfig({ OOMWHY_DATA: this.folder }), maxBody: this.#maxBody };
+    const articles = loadArticles(join(projectRoot(), 'knowledge'));
+    const log = pino({ level: 'silent' });
+    const stopping = () => this.#stopping;
+    const context = { config, store: this.#store, articles, knowledge: await knowledge, log, stopping };
+    this.#server.on('request', createApp(context));
     return new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 

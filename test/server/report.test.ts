@@ -86,7 +86,9 @@ test('terminal escapes and bidirectional overrides are in no report', async () =
 
 test('the HTML report may run and fetch nothing', async () => {
   const { headers, text } = await report((await at.posted()).id, 'text/html');
-  expect(headers['content-security-policy']).toBe("default-src 'none'; style-src 'unsafe-inline'");
+  expect(headers['content-security-policy']).toBe(
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  );
   expect(text).not.toMatch(/<script|src=|@import|url\(/i);
   expect(text).toMatch(/^<!doctype html>/);
 });

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { explain } from '../../assistant/explain.ts';
 import { OomwhyError } from '../../lib/errors.ts';
 import { incidentHtml } from '../../report/html.ts';
+import { PAGE_POLICY } from '../../report/html-page.ts';
 import { incidentMarkdown } from '../../report/markdown.ts';
 import { IncidentQuery, SourceQuery } from '../../schema/conversation.ts';
 import type { Incident } from '../../schema/incident.ts';
@@ -56,8 +57,7 @@ export function incidentRoutes(context: Context): Router {
       case 'text/markdown':
         return void response.type('text/markdown').send(incidentMarkdown(incident));
       case 'text/html':
-        // The page carries its own style and nothing else: it may be saved and sent.
-        response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
+        response.setHeader('content-security-policy', PAGE_POLICY);
         return void response.type('html').send(incidentHtml(incident));
       case 'application/json':
         return void response.json(incident);

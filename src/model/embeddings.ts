@@ -1,0 +1,31 @@
+import OpenAI from 'openai';
+
+/** How to reach a model that speaks OpenAI's protocol. */
+export interface ModelEndpoint {
+  /** `null` where the server asks for none, as a local one does. */
+  readonly apiKey: string | null;
+  /** `null` for OpenAI's own. */
+  readonly baseUrl: string | null;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** Makes vectors with an embedding model. @throws OpenAI.APIError as the client words it */
+export function embedderOf(model: string, { apiKey, baseUrl }: ModelEndpoint) {
+  const client = new OpenAI({
+    apiKey: apiKey ?? 'none',
+    baseURL: baseUrl ?? undefined,
+    timeout: TIMEOUT_MS,
+    maxRetries: 2,
+  });
+  return {
+    model,
+    async embed(texts: readonly string[]): Promise<Float32Array[]> {
+      const { data } = await client.embeddings.create({ model, input: [...texts], encoding_format: 'float' });
+      const sorted = [...data].sort((a, b) => a.index - b.index);
+      if (sorted.length !== texts.length)
+        throw new Error(`${sorted.length} vectors came for ${texts.length} texts`);
+      return sorted.map(({ embedding }) => Float32Array.from(embedding));
+    },
+  };
+}
