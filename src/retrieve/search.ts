@@ -24,7 +24,7 @@ const WHOLE = 0.7;
 /** People who describe a symptom look for its cause first. */
 const CAUSE_PRIOR = 1.15;
 /** What the incident's findings name is what the question is about, unless the words clearly say otherwise. */
-const FOUND_FACTOR = 2.5;
+const FOUND_FACTOR = 1.6;
 /** Reciprocal rank fusion: Cormack, Clarke, Büttcher 2009. */
 const RRF_K = 60;
 
@@ -42,7 +42,9 @@ export async function searchKnowledge(
   text: string,
   { limit, causes = [] }: SearchOptions,
 ): Promise<KnowledgeHit[]> {
-  const phrases = await phrasesOf(text, vocabulary, index);
+  const typed = await phrasesOf(text, vocabulary, index);
+  // A question such as "why was it killed" tells nothing by itself: then the findings are what is asked about.
+  const phrases = typed.length > 0 ? [...typed, ...causes.map((cause) => cause.replaceAll('-', ' '))] : [];
   const byText = await rankByText(index, phrases, causes);
   const ranked = embedder ? fused(byText, await rankByMeaning(index, embedder, text)) : byText;
   const best = ranked[0]?.score ?? 1;
@@ -62,9 +64,7 @@ async function rankByText(
   phrases: readonly string[],
   causes: readonly string[],
 ): Promise<Scored[]> {
-  const matching = await index.articles({ phrases, limit: CANDIDATES });
-  const named = causes.length > 0 ? await index.articles({ phrases, limit: CANDIDATES }, causes) : [];
-  const articles = [...new Map([...matching, ...named].map((hit) => [hit.article.id, hit])).values()];
+  const articles = await index.articles({ phrases, limit: CANDIDATES });
   const ids = articles.map(({ article }) => article.id);
   const chunks = await index.chunks({ phrases, limit: CANDIDATES * 4 }, ids);
   const passages = new Map<string, ChunkHit>();

@@ -43,8 +43,8 @@ export interface KnowledgeIndex {
   hashes(): Promise<ReadonlyMap<string, string>>;
   put(article: IndexedArticle, chunks: readonly IndexedChunk[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
-  /** Articles whose title, questions or text hold the words; `about`: only those of one of these causes. */
-  articles(query: TextQuery, about?: readonly string[]): Promise<readonly ArticleHit[]>;
+  /** Articles whose title, questions or text hold the words. */
+  articles(query: TextQuery): Promise<readonly ArticleHit[]>;
   /** Passages that hold the words; `within`: only of these articles. */
   chunks(query: TextQuery, within?: readonly string[]): Promise<readonly ChunkHit[]>;
   nearest(vector: Float32Array, limit: number): Promise<readonly ChunkHit[]>;

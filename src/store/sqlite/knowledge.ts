@@ -3,7 +3,14 @@ import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { load as loadVectors } from 'sqlite-vec';
 import { OomwhyError } from '../../lib/errors.ts';
-import type { ChunkHit, IndexedArticle, IndexedChunk, KnowledgeIndex, TextQuery } from '../knowledge.ts';
+import type {
+  ArticleHit,
+  ChunkHit,
+  IndexedArticle,
+  IndexedChunk,
+  KnowledgeIndex,
+  TextQuery,
+} from '../knowledge.ts';
 import { type ArticleRow, articleOf, LAYOUT, matchAny, prepareLayout } from './knowledge-layout.ts';
 
 /** Weights of title, questions, causes and body: people's words stand in the questions. bm25(), SQLite FTS5. */
@@ -99,21 +106,16 @@ class SqliteKnowledgeIndex implements KnowledgeIndex {
     })();
   }
 
-  async articles({ phrases, limit }: TextQuery, about?: readonly string[]) {
+  async articles({ phrases, limit }: TextQuery): Promise<ArticleHit[]> {
     const match = matchAny(phrases);
     if (match === '') return [];
-    const only = about
-      ? 'AND EXISTS (SELECT 1 FROM json_each(a.causes) WHERE value IN (SELECT value FROM json_each(@about)))'
-      : '';
     const rows = this.#db
       .prepare(
         `SELECT a.*, bm25(articles_text, ${ARTICLE_WEIGHTS}) AS rank FROM articles_text
          JOIN articles a ON a.rowid = articles_text.rowid
-         WHERE articles_text MATCH @match ${only} ORDER BY rank LIMIT @limit`,
+         WHERE articles_text MATCH ? ORDER BY rank LIMIT ?`,
       )
-      .all({ match, limit, ...(about && { about: JSON.stringify(about) }) }) as (ArticleRow & {
-      rank: number;
-    })[];
+      .all(match, limit) as (ArticleRow & { rank: number })[];
     return rows.map((row) => ({ article: articleOf(row), score: -row.rank }));
   }
 
