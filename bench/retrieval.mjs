@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import SqliteDatabase from 'better-sqlite3';
+import { findArticles } from '../dist/assistant/find-articles.js';
 import { openKnowledge } from '../dist/retrieve/open.js';
 import { ROOT, table } from './measure.mjs';
 
@@ -34,7 +35,7 @@ for (const { id, title, questions, body } of knowledge.pages)
 const plainQuery = plain.prepare('SELECT id FROM articles WHERE articles MATCH ? ORDER BY rank LIMIT 10');
 
 const rankings = {
-  oomwhy: async (query) => (await knowledge.search(query, { limit: 10 })).map(({ id }) => id),
+  oomwhy: async (query) => (await findArticles(knowledge, query, { limit: 10 })).map(({ id }) => id),
   'plain BM25': async (query) => {
     const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
     return plainQuery.all(words.map((word) => `"${word}"`).join(' OR ')).map(({ id }) => id);

@@ -1,3 +1,4 @@
+import { findArticles } from '../assistant/find-articles.ts';
 import { readConfig } from '../lib/config.ts';
 import { OomwhyError } from '../lib/errors.ts';
 import { embedderOf } from '../model/embeddings.ts';
@@ -30,7 +31,7 @@ export async function knowledge(args: string[]): Promise<void> {
   });
   try {
     const { q, limit } = query.data;
-    const results: KnowledgeResults = { query: q, results: await base.search(q, { limit }) };
+    const results: KnowledgeResults = { query: q, results: await findArticles(base, q, { limit }) };
     process.stdout.write(
       values.format === 'json' ? `${JSON.stringify(results, null, 2)}\n` : searchText(results),
     );

@@ -22,8 +22,9 @@ export const addSwap: FixRule = {
     const size = Math.min(MAX, Math.max(GiB, Math.ceil(total.value / GiB) * GiB));
     return {
       why: `The host has ${formatBytes(total.value)} of RAM and ${formatBytes(swap.value)} of swap. ${formatBytes(size)} more on disk holds memory that is rarely used; it does not help a program that uses all it holds.`,
-      command: `sudo fallocate -l ${size} /swapfile2 && sudo chmod 600 /swapfile2 && sudo mkswap /swapfile2 && sudo swapon /swapfile2`,
-      risk: 'A program that uses more than RAM becomes very slow instead of being killed.',
+      // swapon(8): a file made by fallocate may count as having holes; dd writes it on every file system but Btrfs.
+      command: `sudo dd if=/dev/zero of=/swapfile2 bs=1M count=${size / 1024 ** 2} && sudo chmod 600 /swapfile2 && sudo mkswap /swapfile2 && sudo swapon /swapfile2`,
+      risk: 'A program that uses more than RAM becomes very slow instead of being killed. The disk needs that much free space; Btrfs needs a file made with `btrfs filesystem mkswapfile`.',
       undo: 'sudo swapoff /swapfile2 && sudo rm /swapfile2',
       evidence: [total.at, swap.at],
     };

@@ -16,15 +16,18 @@ export const allowSwap: FixRule = {
   propose(facts) {
     const path = facts.event?.cgroup?.limitPath;
     const free = meminfo(facts, 'SwapFree');
-    const limit = cgroupAt(facts, path ?? null)?.swapLimit;
+    const cgroup = cgroupAt(facts, path ?? null);
+    const limit = cgroup?.swapLimit;
     if (!path || !free) return null;
     const half = Math.floor(free.value / 2 / MiB) * MiB;
     if (half === 0) return null;
     const platform = ownerOf(path);
+    // On v1 the limit is of memory and swap together, and Docker and Kubernetes keep their own books.
+    if (cgroup?.version === 1 || platform.kind === 'docker' || platform.kind === 'kubernetes') return null;
     const file = shellQuote(`/sys/fs/cgroup${path}/memory.swap.max`);
     const set = (bytes: number) =>
       platform.kind === 'systemd'
-        ? `sudo systemctl set-property -- ${shellQuote(platform.unit)} MemorySwapMax=${bytesForCommand(bytes)}`
+        ? `${platform.user ? 'systemctl --user' : 'sudo systemctl'} set-property -- ${shellQuote(platform.unit)} MemorySwapMax=${bytesForCommand(bytes)}`
         : `echo ${bytes} | sudo tee ${file}`;
     return {
       why: `The host has ${formatBytes(free.value)} of free swap that the group may not use. ${formatBytes(half)} is half of it.`,

@@ -20,7 +20,10 @@ export const boundArc: FixRule = {
       why: `The ZFS cache holds ${formatBytes(size.value)} of ${formatBytes(total.value)}. A quarter of RAM, ${formatBytes(bytes)}, leaves the rest to programs.`,
       command: `echo ${bytes} | sudo tee /sys/module/zfs/parameters/zfs_arc_max\necho 'options zfs zfs_arc_max=${bytes}' | sudo tee /etc/modprobe.d/zfs-arc.conf   # for the next boots`,
       risk: 'Reads that the cache served come from disk.',
-      undo: `echo ${max?.value ?? 0} | sudo tee /sys/module/zfs/parameters/zfs_arc_max && sudo rm /etc/modprobe.d/zfs-arc.conf`,
+      // zfs(4): the parameter cannot be set back to 0, its default, while the module is loaded.
+      undo: max
+        ? `echo ${max.value} | sudo tee /sys/module/zfs/parameters/zfs_arc_max && sudo rm /etc/modprobe.d/zfs-arc.conf`
+        : 'sudo rm /etc/modprobe.d/zfs-arc.conf   # from the next boot on',
       evidence: [size.at, total.at],
     };
   },

@@ -17,7 +17,7 @@ export const findSlabOwner: FixRule = {
       : '';
     return {
       why: 'The names of the largest caches tell what the program leaves open: sock_inode_cache and TCP are sockets, dentry and ext4_inode_cache are files it looked at, pipe buffers are kmalloc. Python’s own heap is not where this memory is.',
-      command: `sudo sh -c 'sort -k3 -rn /proc/slabinfo | head -15'${group}\nls /proc/PID/fd | wc -l   # open files and sockets of the program`,
+      command: `sudo slabtop -o -s c | head -20${group}\nls /proc/PID/fd | wc -l   # open files and sockets of the program`,
       risk: 'None: it only reads.',
       undo: null,
       evidence: evidence ? [evidence] : [],

@@ -1,32 +1,43 @@
 import { inline } from '../lib/text.ts';
 import type { FixRule } from './fix.ts';
 
-/** Finds who sends SIGKILL; a memory limit has nothing to do with it. */
+/** kill(2) and its kin carry the signal as the second argument, tgkill(2) as the third. */
+const RULES = [
+  (signal: number) => `always,exit -F arch=b64 -S kill -S tkill -S pidfd_send_signal -F a1=${signal} -k sent`,
+  (signal: number) => `always,exit -F arch=b64 -S tgkill -F a2=${signal} -k sent`,
+];
+const NAMES: Readonly<Record<number, string>> = { 9: 'SIGKILL', 15: 'SIGTERM' };
+
+/** Finds who sends the signal; a memory limit has nothing to do with it. */
 export const findTheSender: FixRule = {
   meta: {
     id: 'find-the-sender',
     kind: 'operation',
     title: 'Find who sends the signal, and leave the memory limits alone',
-    articles: ['causes/not-oom-sigkill'],
+    articles: ['causes/not-oom-sigkill', 'causes/sigterm'],
   },
   propose(facts) {
     const { event } = facts;
-    if (event?.kind !== 'external-kill') return null;
-    const known = event.killer;
+    const exit = facts.parsed.exit?.signal;
+    if (event ? event.kind !== 'external-kill' : exit === undefined || exit === null) return null;
+    const known = event?.killer;
+    if (known) {
+      return {
+        why: `${known.at.source} line ${known.at.line} names the sender: “${inline(known.at.text)}”. Change its rule, or what it waits for.`,
+        command: null,
+        risk: 'The sender may have had a reason: a program that really hangs stays.',
+        undo: null,
+        evidence: [known.at],
+      };
+    }
+    const signal = exit?.value === 15 ? 15 : 9;
+    const each = (flag: string) => RULES.map((rule) => `sudo auditctl ${flag} ${rule(signal)}`).join('\n');
     return {
-      why: known
-        ? `${known.at.source} line ${known.at.line} names the sender: “${inline(known.at.text)}”. Change its rule, or what it waits for.`
-        : 'Watchdogs, `docker stop` after its grace period, CI runners and people send SIGKILL too. The audit log records the next one with the sender’s name.',
-      command: known
-        ? null
-        : 'sudo auditctl -a always,exit -F arch=b64 -S kill -S tkill -S tgkill -S pidfd_send_signal -F a1=9 -k sigkill\nsudo ausearch -k sigkill -i   # after the next time',
-      risk: known
-        ? 'The sender may have had a reason: a program that really hangs stays.'
-        : 'Every SIGKILL on the host is logged until the rule is removed.',
-      undo: known
-        ? null
-        : 'sudo auditctl -d always,exit -F arch=b64 -S kill -S tkill -S tgkill -S pidfd_send_signal -F a1=9 -k sigkill',
-      evidence: known ? [known.at] : [...event.evidence],
+      why: `Watchdogs, \`docker stop\`, service managers, CI runners and people send ${NAMES[signal]} too. The audit log records the next one with the sender’s name.`,
+      command: `${each('-a')}\nsudo ausearch -k sent -i   # after the next time`,
+      risk: `Every ${NAMES[signal]} on the host is logged until the rules are removed.`,
+      undo: each('-d'),
+      evidence: event ? [...event.evidence] : exit ? [exit.at] : [],
     };
   },
 };

@@ -18,6 +18,8 @@ export const raiseCommitLimit: FixRule = {
     const limit = meminfoNearPeak(facts, 'CommitLimit');
     const committed = meminfoNearPeak(facts, 'Committed_AS');
     const ratio = sysctlNumber(facts, 'vm/overcommit_ratio');
+    // While vm.overcommit_kbytes is set the ratio reads 0, and setting either clears the other (proc(5)).
+    const kbytes = sysctlNumber(facts, 'vm/overcommit_kbytes');
     if (!total || !limit || !committed || !ratio) return null;
     const swap = meminfo(facts, 'SwapTotal')?.value ?? 0;
     const huge = meminfo(facts, 'Hugetlb')?.value ?? 0;
@@ -30,7 +32,9 @@ export const raiseCommitLimit: FixRule = {
         next > 100
           ? 'More is promised than there is RAM: if all of it is used, the OOM killer runs, which strict mode was to prevent.'
           : 'Less RAM is held back for what is not promised: page cache and the kernel.',
-      undo: `sudo sysctl vm.overcommit_ratio=${ratio.value}`,
+      undo: kbytes?.value
+        ? `sudo sysctl vm.overcommit_kbytes=${kbytes.value}`
+        : `sudo sysctl vm.overcommit_ratio=${ratio.value}`,
       evidence: [total.at, limit.at, committed.at, ratio.at],
     };
   },

@@ -16,7 +16,8 @@ export const raisePidsLimit: FixRule = {
       facts.event?.cgroup?.limitPath ??
       facts.workload.cgroupPath ??
       facts.parsed.kernelLogs[0]?.refusals.findLast((one) => one.kind === 'pids')?.cgroup;
-    const limit = cgroupAt(facts, path ?? null)?.pidsMax;
+    const cgroup = cgroupAt(facts, path ?? null);
+    const limit = cgroup?.pidsMax;
     if (!path || !limit || limit.value === 'max') return null;
     const platform = ownerOf(path);
     const next = limit.value * 4;
@@ -25,7 +26,7 @@ export const raisePidsLimit: FixRule = {
         ? `sudo systemctl set-property -- ${shellQuote(platform.unit)} TasksMax=${tasks}`
         : platform.kind === 'docker'
           ? `docker update --pids-limit ${tasks} ${platform.container.slice(0, 12)}`
-          : `echo ${tasks} | sudo tee ${shellQuote(`/sys/fs/cgroup${path}/pids.max`)}`;
+          : `echo ${tasks} | sudo tee ${shellQuote(`/sys/fs/cgroup${cgroup?.version === 1 ? '/pids' : ''}${path}/pids.max`)}`;
     return {
       why: `The group may have ${limit.value} processes and threads together. A pool of a few dozen threads serves most programs that wait for the network; ${next} is four times the limit.`,
       command: set(next),

@@ -14,6 +14,9 @@ export function setMemoryLimit(path: string, version: 1 | 2, bytes: number | 'ma
     case 'systemd':
       return `${platform.user ? 'systemctl --user' : 'sudo systemctl'} set-property -- ${shellQuote(platform.unit)} MemoryMax=${size}`;
     case 'docker':
+      // The size parser of `docker update` takes no negative number: a limit is lifted by making the container anew.
+      if (bytes === 'max')
+        return `${engineOf(path)} inspect ${platform.container.slice(0, 12)}   # and run it again without --memory`;
       return `${engineOf(path)} update --memory ${raw} --memory-swap ${raw} ${platform.container.slice(0, 12)}`;
     case 'kubernetes':
       return [

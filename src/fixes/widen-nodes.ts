@@ -18,7 +18,8 @@ export const widenNodes: FixRule = {
     const nodes = online?.value ?? 'ALL_NODES';
     const path = summary.taskMemcg;
     const platform = path ? platformOf(path) : null;
-    const mems = cgroupAt(facts, path)?.mems;
+    const cgroup = cgroupAt(facts, path);
+    const mems = cgroup?.mems;
     const evidence = [summary.at, ...(online ? [online.at] : []), ...(mems ? [mems.at] : [])];
     if (summary.constraint === 'CONSTRAINT_MEMORY_POLICY') {
       return {
@@ -34,7 +35,7 @@ export const widenNodes: FixRule = {
         ? `sudo systemctl set-property -- ${shellQuote(platform.unit)} AllowedMemoryNodes=${shellQuote(value)}`
         : platform?.kind === 'docker'
           ? `docker update --cpuset-mems=${shellQuote(value)} ${platform.container.slice(0, 12)}`
-          : `echo ${shellQuote(value)} | sudo tee ${shellQuote(`/sys/fs/cgroup${path ?? ''}/cpuset.mems`)}`;
+          : `echo ${shellQuote(value)} | sudo tee ${shellQuote(`/sys/fs/cgroup${cgroup?.version === 1 ? '/cpuset' : ''}${path ?? ''}/cpuset.mems`)}`;
     return {
       why: `Its cpuset allows memory of node ${summary.memsAllowed} only; the host has nodes ${nodes}. Memory that is free elsewhere cannot be used until cpuset.mems is widened.`,
       command: set(nodes),

@@ -143,7 +143,8 @@ export class KnowledgeBase {
       );
     }
     const indexed = chunks.map((chunk, i) => ({ ...chunk, vector: vectors[i] ?? null }));
-    await this.#options.index.put({ ...page, hash }, indexed);
+    const asked = [page.title, ...page.questions, ...page.phrasings];
+    await this.#options.index.put({ ...page, hash }, { chunks: indexed, asked });
   }
 
   /** Once for the same file and reason, however often it is read. */

@@ -17,6 +17,8 @@ export interface Page {
   readonly kind: string;
   readonly causes: readonly string[];
   readonly questions: readonly string[];
+  /** The same in other words, for the search alone. */
+  readonly phrasings: readonly string[];
   /** Markdown, without front matter and title. */
   readonly body: string;
   /** Of the file's content: what is indexed again once it changes. */
@@ -43,9 +45,12 @@ const OwnFrontMatter = z.object({
 export function readPages(folder: string, own: boolean): { pages: Page[]; problems: PageProblem[] } {
   const pages = new Map<string, Page>();
   const problems: PageProblem[] = [];
+  const phrasings = own ? new Map<string, string[]>() : readPhrasings(folder, problems);
   for (const file of markdownFiles(folder, own)) {
     try {
-      const page = own ? parseOwnPage(file, readPage(folder, file)) : parsePage(file, readPage(folder, file));
+      const page = own
+        ? parseOwnPage(file, readPage(folder, file))
+        : parsePage(file, readPage(folder, file), phrasings);
       if (pages.has(page.id)) throw new Error(`the id ${page.id} is used twice`);
       pages.set(page.id, page);
     } catch (error) {
@@ -71,10 +76,29 @@ function readPage(folder: string, file: string): string {
   return text.replaceAll('\r\n', '\n');
 }
 
-function parsePage(file: string, text: string): Page {
+const Phrasings = z.record(z.string(), z.array(z.string().min(1)));
+
+/** `phrasings/*.yaml`: by article id, what else people type who look for it. A bad file is reported and skipped. */
+function readPhrasings(folder: string, problems: PageProblem[]): Map<string, string[]> {
+  const all = new Map<string, string[]>();
+  for (const name of readdirSync(join(folder, 'phrasings')).filter((one) => one.endsWith('.yaml'))) {
+    const file = join('phrasings', name);
+    try {
+      const some = Phrasings.parse(parseYaml(readFileSync(join(folder, file), 'utf8')));
+      for (const [id, phrasings] of Object.entries(some)) all.set(id, [...(all.get(id) ?? []), ...phrasings]);
+    } catch (error) {
+      problems.push({ file, why: (error as Error).message });
+    }
+  }
+  return all;
+}
+
+function parsePage(file: string, text: string, all: ReadonlyMap<string, string[]>): Page {
   const { id, title, kind, causes, questions } = parseArticle(file, text);
   if (`${id}.md` !== file) throw new Error(`the id ${id} is not the file's name`);
-  return { id, title, kind, causes, questions, body: bodyOf(text), hash: hashOf(text) };
+  const phrasings = all.get(id) ?? [];
+  const hash = hashOf([text, ...phrasings].join('\n'));
+  return { id, title, kind, causes, questions, phrasings, body: bodyOf(text), hash };
 }
 
 function parseOwnPage(file: string, text: string): Page {
@@ -91,6 +115,7 @@ function parseOwnPage(file: string, text: string): Page {
     kind: OWN,
     causes,
     questions,
+    phrasings: [],
     body,
     hash: hashOf(text),
   };

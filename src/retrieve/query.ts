@@ -6,6 +6,8 @@ const QUESTION_WORDS = 40;
 /** Of a paste no more lines are looked at, and no more different words weighed. */
 const PASTE_LINES = 2_000;
 const PASTE_WORDS = 300;
+/** A phrase that a larger share of all articles holds tells none from another. */
+const ANYWHERE = 0.5;
 /** What a person typed counts this many times what it is also called. */
 const TYPED = 3;
 
@@ -31,8 +33,17 @@ export interface Lexicon {
 /** Turns what a person typed or pasted into phrases to look for; empty where nothing in it can be looked for. */
 export async function phrasesOf(text: string, vocabulary: Vocabulary, lexicon: Lexicon): Promise<string[]> {
   const typed = await typedWords(text, lexicon);
-  const phrases = [...typed, ...namesOf(text).slice(0, QUESTION_WORDS)];
-  return [...Array.from({ length: TYPED }, () => phrases).flat(), ...synonymsOf(typed, vocabulary)];
+  const own = [...typed, ...namesOf(text).slice(0, QUESTION_WORDS)];
+  const synonyms = synonymsOf(typed, vocabulary);
+  const telling = await tellingPhrases([...own, ...synonyms], lexicon);
+  return [...Array.from({ length: TYPED }, () => own).flat(), ...synonyms].filter((one) => telling.has(one));
+}
+
+/** Without what nearly every article holds, unless there is nothing else: it costs time and tells little. */
+async function tellingPhrases(phrases: readonly string[], lexicon: Lexicon): Promise<ReadonlySet<string>> {
+  const shares = await lexicon.frequency(phrases);
+  const rarer = phrases.filter((_, i) => (shares[i] ?? 0) <= ANYWHERE);
+  return new Set(rarer.length >= 3 ? rarer : phrases);
 }
 
 async function typedWords(text: string, lexicon: Lexicon): Promise<string[]> {

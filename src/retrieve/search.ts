@@ -1,8 +1,9 @@
 import { anchorOf } from '../lib/anchor.ts';
 import type { KnowledgeHit } from '../schema/knowledge.ts';
 import type { ChunkHit, IndexedArticle, KnowledgeIndex } from '../store/knowledge.ts';
+import { excerptOf } from './excerpt.ts';
+import { kindsWanted } from './kinds-wanted.ts';
 import { phrasesOf } from './query.ts';
-import { snippetOf } from './snippet.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Makes vectors of texts, one each, all of one length. */
@@ -19,12 +20,10 @@ export interface SearchOptions {
 
 /** How many articles and chunks each ranking hands over to be joined. */
 const CANDIDATES = 60;
-/** An article as a whole tells more of what it is about than its best passage. */
-const WHOLE = 0.7;
-/** People who describe a symptom look for its cause first. */
-const CAUSE_PRIOR = 1.15;
+/** An article of the kind that the words ask for. */
+const WANTED = 1.15;
 /** What the incident's findings name is what the question is about, unless the words clearly say otherwise. */
-const FOUND_FACTOR = 1.6;
+const FOUND = 1.6;
 /** Reciprocal rank fusion: Cormack, Clarke, Büttcher 2009. */
 const RRF_K = 60;
 
@@ -45,40 +44,48 @@ export async function searchKnowledge(
   const typed = await phrasesOf(text, vocabulary, index);
   // A question such as "why was it killed" tells nothing by itself: then the findings are what is asked about.
   const phrases = typed.length > 0 ? [...typed, ...causes.map((cause) => cause.replaceAll('-', ' '))] : [];
-  const byText = await rankByText(index, phrases, causes);
+  const byText = await rankByText(index, phrases, causes, kindsWanted(text));
   const ranked = embedder ? fused(byText, await rankByMeaning(index, embedder, text)) : byText;
   const best = ranked[0]?.score ?? 1;
-  return ranked.slice(0, limit).map(({ article, chunk, score }) => ({
-    id: article.id,
-    title: article.title,
-    section: chunk?.section ?? article.title,
-    url: `/knowledge/${article.id}${chunk && chunk.section !== article.title ? `#${anchorOf(chunk.section)}` : ''}`,
-    causes: [...article.causes],
-    score: score / best,
-    snippet: snippetOf(chunk?.text ?? '', phrases),
-  }));
+  const hits = ranked.slice(0, limit).map(async ({ article, chunk, score }): Promise<KnowledgeHit> => {
+    const { section, snippet } = excerptOf(chunk ? [chunk] : await index.passages(article.id), typed);
+    const anchor = section === article.title ? '' : `#${anchorOf(section)}`;
+    const { id, title, causes: named } = article;
+    return {
+      id,
+      title,
+      section,
+      url: `/knowledge/${id}${anchor}`,
+      causes: [...named],
+      score: score / best,
+      snippet,
+    };
+  });
+  return Promise.all(hits);
 }
 
 async function rankByText(
   index: KnowledgeIndex,
   phrases: readonly string[],
   causes: readonly string[],
+  wanted: ReadonlySet<string>,
 ): Promise<Scored[]> {
-  const articles = await index.articles({ phrases, limit: CANDIDATES });
-  const ids = articles.map(({ article }) => article.id);
-  const chunks = await index.chunks({ phrases, limit: CANDIDATES * 4 }, ids);
-  const passages = new Map<string, ChunkHit>();
-  for (const chunk of chunks) if (!passages.has(chunk.article.id)) passages.set(chunk.article.id, chunk);
-  const bestArticle = articles[0]?.score ?? 1;
-  const bestChunk = chunks[0]?.score ?? 1;
-  return articles
-    .map(({ article, score }) => {
-      const chunk = passages.get(article.id) ?? null;
-      const words = WHOLE * (score / bestArticle) + (1 - WHOLE) * ((chunk?.score ?? 0) / bestChunk);
-      const found = article.causes.some((cause) => causes.includes(cause)) ? FOUND_FACTOR : 1;
-      return { article, chunk, score: words * (article.kind === 'cause' ? CAUSE_PRIOR : 1) * found };
-    })
-    .sort(byScore);
+  const query = { phrases, limit: CANDIDATES };
+  const rankings = [
+    { hits: await index.bySubject(query), weight: 0.55 },
+    { hits: await index.byQuestion(query), weight: 0.3 },
+    { hits: await index.byText(query), weight: 0.15 },
+  ];
+  const sums = new Map<string, Scored>();
+  for (const { hits, weight } of rankings) {
+    for (const { article, score } of hits) {
+      const share = (weight * score) / (hits[0]?.score || 1);
+      sums.set(article.id, { article, chunk: null, score: (sums.get(article.id)?.score ?? 0) + share });
+    }
+  }
+  const factor = ({ kind, causes: named }: IndexedArticle) =>
+    (wanted.has(kind) ? WANTED : 1) * (named.some((cause) => causes.includes(cause)) ? FOUND : 1);
+  return [...sums.values()].map((one) => ({ ...one, score: one.score * factor(one.article) })).sort(byScore);
 }
 
 async function rankByMeaning(index: KnowledgeIndex, embedder: Embedder, text: string): Promise<Scored[]> {

@@ -8,6 +8,13 @@ export interface IndexedArticle {
   readonly hash: string;
 }
 
+/** What an article is found by. */
+export interface ArticleTexts {
+  readonly chunks: readonly IndexedChunk[];
+  /** Questions that it answers, each as somebody may ask it. */
+  readonly asked: readonly string[];
+}
+
 export interface IndexedChunk {
   readonly section: string;
   readonly text: string;
@@ -41,14 +48,18 @@ export interface TextQuery {
 export interface KnowledgeIndex {
   /** Content hash by article id. */
   hashes(): Promise<ReadonlyMap<string, string>>;
-  put(article: IndexedArticle, chunks: readonly IndexedChunk[]): Promise<void>;
+  put(article: IndexedArticle, texts: ArticleTexts): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
-  /** Articles whose title, questions or text hold the words. */
-  articles(query: TextQuery): Promise<readonly ArticleHit[]>;
-  /** Passages that hold the words; `within`: only of these articles. */
-  chunks(query: TextQuery, within?: readonly string[]): Promise<readonly ChunkHit[]>;
+  /** Articles by the words of title, causes and all questions together. */
+  bySubject(query: TextQuery): Promise<readonly ArticleHit[]>;
+  /** Articles by the few of their questions that are nearest, each half as much as the one before. */
+  byQuestion(query: TextQuery): Promise<readonly ArticleHit[]>;
+  /** Articles by the words of their text. */
+  byText(query: TextQuery): Promise<readonly ArticleHit[]>;
+  /** All passages of one article, in order. */
+  passages(article: string): Promise<readonly Pick<IndexedChunk, 'section' | 'text'>[]>;
   nearest(vector: Float32Array, limit: number): Promise<readonly ChunkHit[]>;
-  /** How many articles hold each phrase. */
+  /** Which share of all articles holds each phrase. */
   frequency(phrases: readonly string[]): Promise<readonly number[]>;
   /** Words of titles and questions: what a misspelt word may have meant. */
   words(): Promise<readonly string[]>;

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { findArticles } from '../../assistant/find-articles.ts';
 import { OomwhyError } from '../../lib/errors.ts';
 import { articleHtml } from '../../report/article-html.ts';
 import { PAGE_POLICY } from '../../report/html-page.ts';
@@ -14,7 +15,7 @@ export function knowledgeRoutes({ knowledge }: Context): Router {
     .route('/api/v1/knowledge')
     .get(async (request, response) => {
       const { q, limit, cause } = validate(KnowledgeQuery, request.query);
-      const results = await knowledge.search(q, { limit, causes: cause });
+      const results = await findArticles(knowledge, q, { limit, causes: cause });
       response.json({ query: q, results } satisfies KnowledgeResults);
     })
     .all(onlyMethods('GET'));

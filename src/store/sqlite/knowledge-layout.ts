@@ -24,10 +24,11 @@ const TABLES = `
     text TEXT NOT NULL
   ) STRICT;
   CREATE INDEX chunks_of_article ON chunks (article);
-  CREATE VIRTUAL TABLE articles_text USING fts5(
-    title, questions, causes, body, content = '', contentless_delete = 1, ${STEMMED});
-  CREATE VIRTUAL TABLE chunks_text USING fts5(
-    section, text, content = '', contentless_delete = 1, ${STEMMED});
+  CREATE TABLE asked (id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles(rowid)) STRICT;
+  CREATE INDEX asked_of_article ON asked (article);
+  CREATE VIRTUAL TABLE asked_text USING fts5(text, content = '', contentless_delete = 1, ${STEMMED});
+  CREATE VIRTUAL TABLE articles_text USING fts5(text, content = '', contentless_delete = 1, ${STEMMED});
+  CREATE VIRTUAL TABLE bodies_text USING fts5(text, content = '', contentless_delete = 1, ${STEMMED});
   CREATE VIRTUAL TABLE words USING fts5(text, content = '', contentless_delete = 1);
   CREATE VIRTUAL TABLE words_terms USING fts5vocab(words, row);`;
 

@@ -5,6 +5,7 @@ import { load as loadVectors } from 'sqlite-vec';
 import { OomwhyError } from '../../lib/errors.ts';
 import type {
   ArticleHit,
+  ArticleTexts,
   ChunkHit,
   IndexedArticle,
   IndexedChunk,
@@ -13,15 +14,14 @@ import type {
 } from '../knowledge.ts';
 import { type ArticleRow, articleOf, LAYOUT, matchAny, prepareLayout } from './knowledge-layout.ts';
 
-/** Weights of title, questions, causes and body: people's words stand in the questions. bm25(), SQLite FTS5. */
-const ARTICLE_WEIGHTS = '4.0, 3.0, 2.0, 1.0';
-/** Weights of heading and text. */
-const CHUNK_WEIGHTS = '1.5, 1.0';
+interface RankedRow extends ArticleRow {
+  /** bm25() of FTS5: smaller is better. */
+  rank: number;
+}
 
-interface ChunkRow extends ArticleRow {
+interface ChunkRow extends RankedRow {
   section: string;
   text: string;
-  rank: number;
 }
 
 /**
@@ -84,18 +84,21 @@ class SqliteKnowledgeIndex implements KnowledgeIndex {
     return new Map(rows.map(({ id, hash }) => [id, hash]));
   }
 
-  async put(article: IndexedArticle, chunks: readonly IndexedChunk[]): Promise<void> {
+  async put(article: IndexedArticle, { chunks, asked }: ArticleTexts): Promise<void> {
     this.#db.transaction(() => {
       this.#remove(article.id);
       const { id, title, kind, causes, questions, hash } = article;
       const rowid = this.#db
         .prepare('INSERT INTO articles (id, title, kind, causes, questions, hash) VALUES (?, ?, ?, ?, ?, ?)')
         .run(id, title, kind, JSON.stringify(causes), JSON.stringify(questions), hash).lastInsertRowid;
-      const asked = questions.join('\n');
-      this.#db
-        .prepare('INSERT INTO articles_text (rowid, title, questions, causes, body) VALUES (?, ?, ?, ?, ?)')
-        .run(rowid, title, asked, causes.join(' '), chunks.map((chunk) => chunk.text).join('\n'));
-      this.#db.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)').run(rowid, `${title}\n${asked}`);
+      const texts = {
+        articles_text: [...asked, ...causes].join('\n'),
+        bodies_text: chunks.map((chunk) => `${chunk.section}\n${chunk.text}`).join('\n'),
+        words: asked.join('\n'),
+      };
+      for (const [table, text] of Object.entries(texts))
+        this.#db.prepare(`INSERT INTO ${table} (rowid, text) VALUES (?, ?)`).run(rowid, text);
+      for (const question of asked) this.#putAsked(rowid, question);
       for (const chunk of chunks) this.#putChunk(rowid, chunk);
     })();
   }
@@ -106,31 +109,40 @@ class SqliteKnowledgeIndex implements KnowledgeIndex {
     })();
   }
 
-  async articles({ phrases, limit }: TextQuery): Promise<ArticleHit[]> {
-    const match = matchAny(phrases);
-    if (match === '') return [];
-    const rows = this.#db
-      .prepare(
-        `SELECT a.*, bm25(articles_text, ${ARTICLE_WEIGHTS}) AS rank FROM articles_text
-         JOIN articles a ON a.rowid = articles_text.rowid
-         WHERE articles_text MATCH ? ORDER BY rank LIMIT ?`,
-      )
-      .all(match, limit) as (ArticleRow & { rank: number })[];
-    return rows.map((row) => ({ article: articleOf(row), score: -row.rank }));
+  async bySubject(query: TextQuery): Promise<ArticleHit[]> {
+    return this.#search('articles_text', query);
   }
 
-  async chunks({ phrases, limit }: TextQuery, within?: readonly string[]): Promise<ChunkHit[]> {
+  async byText(query: TextQuery): Promise<ArticleHit[]> {
+    return this.#search('bodies_text', query);
+  }
+
+  async byQuestion({ phrases, limit }: TextQuery): Promise<ArticleHit[]> {
     const match = matchAny(phrases);
     if (match === '') return [];
-    const only = within ? 'AND a.id IN (SELECT value FROM json_each(@within))' : '';
+    // An article has dozens of questions, so that many rows may be of the same few.
     const rows = this.#db
       .prepare(
-        `SELECT a.*, c.section, c.text, bm25(chunks_text, ${CHUNK_WEIGHTS}) AS rank FROM chunks_text
-         JOIN chunks c ON c.id = chunks_text.rowid JOIN articles a ON a.rowid = c.article
-         WHERE chunks_text MATCH @match ${only} ORDER BY rank LIMIT @limit`,
+        `SELECT a.*, q.rank FROM (SELECT rowid, bm25(asked_text) AS rank FROM asked_text
+           WHERE asked_text MATCH ? ORDER BY rank LIMIT ?) q
+         JOIN asked ON asked.id = q.rowid JOIN articles a ON a.rowid = asked.article ORDER BY q.rank`,
       )
-      .all({ match, limit, ...(within && { within: JSON.stringify(within) }) }) as ChunkRow[];
-    return rows.map((row) => hitOf(row, -row.rank));
+      .all(match, limit * 8) as RankedRow[];
+    const sums = new Map<string, ArticleHit & { weight: number }>();
+    for (const row of rows) {
+      const { score, weight } = sums.get(row.id) ?? { score: 0, weight: 1 };
+      sums.set(row.id, { article: articleOf(row), score: score - row.rank * weight, weight: weight / 2 });
+    }
+    return [...sums.values()].sort((a, b) => b.score - a.score).slice(0, limit);
+  }
+
+  async passages(article: string) {
+    const rows = this.#db
+      .prepare(
+        `SELECT section, text FROM chunks WHERE article = (SELECT rowid FROM articles WHERE id = ?) ORDER BY id`,
+      )
+      .all(article);
+    return rows as { section: string; text: string }[];
   }
 
   async nearest(vector: Float32Array, limit: number): Promise<ChunkHit[]> {
@@ -146,28 +158,43 @@ class SqliteKnowledgeIndex implements KnowledgeIndex {
   }
 
   async frequency(phrases: readonly string[]): Promise<number[]> {
+    const all = this.#db.prepare('SELECT count(*) FROM articles').pluck().get() as number;
     const count = this.#db.prepare('SELECT count(*) FROM articles_text WHERE articles_text MATCH ?').pluck();
     return phrases.map((phrase) => {
       const match = matchAny([phrase]);
-      return match === '' ? 0 : (count.get(match) as number);
+      return match === '' ? 0 : (count.get(match) as number) / Math.max(1, all);
     });
   }
 
   async words(): Promise<string[]> {
-    return this.#db.prepare('SELECT term FROM words_terms').pluck().all() as string[];
+    return this.#db.prepare('SELECT term FROM words_terms ORDER BY doc DESC').pluck().all() as string[];
   }
 
   async close(): Promise<void> {
     this.#db.close();
   }
 
+  #search(table: 'articles_text' | 'bodies_text', { phrases, limit }: TextQuery): ArticleHit[] {
+    const match = matchAny(phrases);
+    if (match === '') return [];
+    const rows = this.#db
+      .prepare(
+        `SELECT a.*, bm25(${table}) AS rank FROM ${table} JOIN articles a ON a.rowid = ${table}.rowid
+         WHERE ${table} MATCH ? ORDER BY rank LIMIT ?`,
+      )
+      .all(match, limit) as RankedRow[];
+    return rows.map((row) => ({ article: articleOf(row), score: -row.rank }));
+  }
+
+  #putAsked(article: number | bigint, question: string): void {
+    const id = this.#db.prepare('INSERT INTO asked (article) VALUES (?)').run(article).lastInsertRowid;
+    this.#db.prepare('INSERT INTO asked_text (rowid, text) VALUES (?, ?)').run(id, question);
+  }
+
   #putChunk(article: number | bigint, { section, text, vector }: IndexedChunk): void {
     const id = this.#db
       .prepare('INSERT INTO chunks (article, section, text) VALUES (?, ?, ?)')
       .run(article, section, text).lastInsertRowid;
-    this.#db
-      .prepare('INSERT INTO chunks_text (rowid, section, text) VALUES (?, ?, ?)')
-      .run(id, section, text);
     if (!vector) return;
     // The length of a model's vectors is known with the first of them.
     this.#db.exec(
@@ -181,12 +208,14 @@ class SqliteKnowledgeIndex implements KnowledgeIndex {
     if (rowid === undefined) return;
     const chunks = this.#db.prepare('SELECT id FROM chunks WHERE article = ?').pluck().all(rowid) as number[];
     const withVectors = this.#hasVectors();
-    for (const chunk of chunks) {
-      this.#db.prepare('DELETE FROM chunks_text WHERE rowid = ?').run(chunk);
-      if (withVectors) this.#db.prepare('DELETE FROM vectors WHERE rowid = ?').run(BigInt(chunk));
+    for (const chunk of withVectors ? chunks : []) {
+      this.#db.prepare('DELETE FROM vectors WHERE rowid = ?').run(BigInt(chunk));
     }
-    this.#db.prepare('DELETE FROM chunks WHERE article = ?').run(rowid);
-    for (const table of ['articles_text', 'words', 'articles'])
+    const asked = this.#db.prepare('SELECT id FROM asked WHERE article = ?').pluck().all(rowid) as number[];
+    for (const question of asked) this.#db.prepare('DELETE FROM asked_text WHERE rowid = ?').run(question);
+    for (const table of ['chunks', 'asked'])
+      this.#db.prepare(`DELETE FROM ${table} WHERE article = ?`).run(rowid);
+    for (const table of ['articles_text', 'bodies_text', 'words', 'articles'])
       this.#db.prepare(`DELETE FROM ${table} WHERE rowid = ?`).run(rowid);
   }
 
