@@ -21,7 +21,7 @@ export interface SearchOptions {
 /** How many articles and chunks each ranking hands over to be joined. */
 const CANDIDATES = 60;
 /** An article of the kind that the words ask for. */
-const WANTED = 1.15;
+const WANTED = 1.2;
 /** What the incident's findings name is what the question is about, unless the words clearly say otherwise. */
 const FOUND = 1.6;
 /** Reciprocal rank fusion: Cormack, Clarke, Büttcher 2009. */
@@ -72,9 +72,9 @@ async function rankByText(
 ): Promise<Scored[]> {
   const query = { phrases, limit: CANDIDATES };
   const rankings = [
-    { hits: await index.bySubject(query), weight: 0.55 },
-    { hits: await index.byQuestion(query), weight: 0.3 },
-    { hits: await index.byText(query), weight: 0.15 },
+    { hits: await index.bySubject(query), weight: 0.38 },
+    { hits: await index.byQuestion(query), weight: 0.38 },
+    { hits: await index.byText(query), weight: 0.24 },
   ];
   const sums = new Map<string, Scored>();
   for (const { hits, weight } of rankings) {

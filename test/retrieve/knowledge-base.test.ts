@@ -223,7 +223,7 @@ describe('with an embedding model', () => {
     const { base, problems } = await open({ data, own, embedder });
     await base.refresh();
     expect((await ids(base, 'my vehicle'))[0]).toBe('own/engine');
-    expect((await ids(base, 'kitten'))[0]).toBe('own/pet');
+    expect((await ids(base, 'pussycat'))[0]).toBe('own/pet');
     expect(stub.requests.every((one) => one.authorization === 'Bearer secret')).toBe(true);
     const asked = stub.requests.length;
     await base.refresh();

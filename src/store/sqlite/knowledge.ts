@@ -159,10 +159,13 @@ class SqliteKnowledgeIndex implements KnowledgeIndex {
 
   async frequency(phrases: readonly string[]): Promise<number[]> {
     const all = this.#db.prepare('SELECT count(*) FROM articles').pluck().get() as number;
-    const count = this.#db.prepare('SELECT count(*) FROM articles_text WHERE articles_text MATCH ?').pluck();
+    const counts = ['articles_text', 'bodies_text'].map((table) =>
+      this.#db.prepare(`SELECT count(*) FROM ${table} WHERE ${table} MATCH ?`).pluck(),
+    );
     return phrases.map((phrase) => {
       const match = matchAny([phrase]);
-      return match === '' ? 0 : (count.get(match) as number) / Math.max(1, all);
+      if (match === '') return 0;
+      return Math.max(...counts.map((count) => count.get(match) as number)) / Math.max(1, all);
     });
   }
 

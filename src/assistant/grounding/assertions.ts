@@ -1,0 +1,161 @@
+import type { Facts, FailureEvent } from '../../facts/types.ts';
+import type { Cgroup } from '../../parse/cgroup.ts';
+import type { Counters } from '../../parse/counters.ts';
+import type { Cited, Evidence } from '../../schema/evidence.ts';
+
+/** When a value held. `static`: a setting or name that the evidence gives no time for. */
+export type When = 'before' | 'kill' | 'after' | 'static';
+
+export type UnitKind = 'bytes' | 'pages' | 'count' | 'name';
+
+/** One thing the evidence says: this field of this subject had this value then, and where it is written. */
+export interface Assertion {
+  /** `host`, `cgroup:/a/b`, `process:125`, `zone:DMA32`, `node:0`, `mount:/dev/shm`, `event`. */
+  readonly subject: string;
+  readonly field: string;
+  readonly when: When;
+  readonly value: number | string;
+  readonly unit: UnitKind;
+  readonly at: Evidence;
+}
+
+const COUNTS = /^HugePages_|^nr_|^oom_kill$|^pswp|^pg/;
+
+/** Everything the evidence says that a sentence may repeat, field by field. */
+export function assertionsOf(facts: Facts): Assertion[] {
+  const { parsed } = facts;
+  const snapshots = (['before', 'after'] as const).flatMap((when) => {
+    const { meminfo, vmstat, sysctls, cgroups, processes, tmpfs, nodes } = parsed[when];
+    return [
+      ...counters('host', when, meminfo, (name) => (COUNTS.test(name) ? 'count' : 'bytes')),
+      ...counters('host', when, vmstat, () => 'count'),
+      ...[...sysctls].flatMap(([name, cited]) =>
+        one('host', name.replaceAll('/', '.'), 'static', number(cited), 'count'),
+      ),
+      ...[...cgroups.values()].flatMap((group) => ofCgroup(group, when)),
+      ...[...processes.values()].flatMap(({ pid, status, limits, mapsCount, oomScoreAdj, taskCount }) => [
+        ...counters(`process:${pid}`, when, status, (name) =>
+          /^Vm|^Rss|^Hugetlb/.test(name) ? 'bytes' : 'count',
+        ),
+        ...[...limits].flatMap(([name, limit]) => one(`process:${pid}`, name, 'static', limit, 'bytes')),
+        ...one(`process:${pid}`, 'maps', when, mapsCount, 'count'),
+        ...one(`process:${pid}`, 'threads', when, taskCount, 'count'),
+        ...one(`process:${pid}`, 'oom_score_adj', 'static', oomScoreAdj, 'count'),
+      ]),
+      ...tmpfs.flatMap(({ value, at }) =>
+        one(`mount:${value.mount}`, 'used', when, { value: value.used, at }, 'bytes'),
+      ),
+      ...nodes.flatMap(({ id, total, free }) => [
+        ...one(`node:${id}`, 'MemTotal', when, total, 'bytes'),
+        ...one(`node:${id}`, 'MemFree', when, free, 'bytes'),
+      ]),
+    ];
+  });
+  return [...snapshots, ...facts.events.flatMap((event) => ofEvent(event)), ...ofExit(facts)];
+}
+
+function ofCgroup(group: Cgroup, when: When): Assertion[] {
+  const subject = `cgroup:${group.path}`;
+  return [
+    ...one(subject, 'limit', 'static', group.limit, 'bytes'),
+    ...one(subject, 'high', 'static', group.high, 'bytes'),
+    ...one(subject, 'usage', when, group.usage, 'bytes'),
+    ...one(subject, 'peak', when, group.peak, 'bytes'),
+    ...one(subject, 'swap.limit', 'static', group.swapLimit, 'bytes'),
+    ...one(subject, 'swap.usage', when, group.swapUsage, 'bytes'),
+    ...one(subject, 'failcnt', when, group.failcnt, 'count'),
+    ...one(subject, 'oom_group', 'static', group.oomGroup, 'count'),
+    ...one(subject, 'pids.max', 'static', group.pidsMax, 'count'),
+    ...counters(subject, when, group.pidsEvents, () => 'count', 'pids.events.'),
+    ...counters(subject, when, group.events, () => 'count', 'events.'),
+    ...counters(subject, when, group.eventsLocal, () => 'count', 'events.local.'),
+    ...counters(subject, when, group.stat, () => 'bytes', 'stat.'),
+  ];
+}
+
+function ofEvent({ report, kill, victim, cgroup }: FailureEvent): Assertion[] {
+  const { memcg, memInfo, trigger, summary, tasks = [] } = report ?? {};
+  const group = cgroup?.limitPath ? `cgroup:${cgroup.limitPath}` : null;
+  const process = victim?.pid == null ? null : `process:${victim.pid}`;
+  const line = (value: number | string | null | undefined, at: Evidence | undefined) =>
+    value === null || value === undefined || !at ? null : { value, at };
+  const counter = (
+    name: string,
+    of: { usage: number; limit: number | 'max'; failcnt: number; at: Evidence } | null | undefined,
+  ) =>
+    group && of
+      ? [
+          ...one(group, `${name}usage`, 'kill', line(of.usage, of.at), 'bytes'),
+          ...one(group, `${name}limit`, 'kill', line(of.limit, of.at), 'bytes'),
+          ...one(group, `${name}failcnt`, 'kill', line(of.failcnt, of.at), 'count'),
+        ]
+      : [];
+  return [
+    ...counter('', memcg?.memory),
+    ...counter('swap.', memcg?.swap),
+    ...counter('kmem.', memcg?.kmem),
+    ...counter('memsw.', memcg?.memorySwap),
+    ...(group ? counters(group, 'kill', memcg?.stats ?? new Map(), () => 'bytes', 'stat.') : []),
+    ...one('event', 'order', 'kill', line(trigger?.order, trigger?.at), 'count'),
+    ...one('event', 'constraint', 'kill', line(summary?.constraint, summary?.at), 'name'),
+    ...one('event', 'mems_allowed', 'kill', line(summary?.memsAllowed, summary?.at), 'name'),
+    ...(kill && process
+      ? [
+          ...one(process, 'anon', 'kill', line(kill.anonRss, kill.at), 'bytes'),
+          ...one(process, 'file', 'kill', line(kill.fileRss, kill.at), 'bytes'),
+          ...one(process, 'shmem', 'kill', line(kill.shmemRss, kill.at), 'bytes'),
+          ...one(process, 'total_vm', 'kill', line(kill.totalVm, kill.at), 'bytes'),
+          ...one(process, 'oom_score_adj', 'static', line(kill.oomScoreAdj, kill.at), 'count'),
+          ...one(process, 'uid', 'static', line(kill.uid, kill.at), 'count'),
+        ]
+      : []),
+    ...tasks.flatMap((task) => {
+      const subject = `process:${task.pid}`;
+      return [
+        ...one(subject, 'rss', 'kill', line(task.rssPages, task.at), 'pages'),
+        ...one(subject, 'total_vm', 'kill', line(task.totalVmPages, task.at), 'pages'),
+        ...one(subject, 'swap', 'kill', line(task.swapPages, task.at), 'pages'),
+        ...one(subject, 'uid', 'static', line(task.uid, task.at), 'count'),
+        ...one(subject, 'oom_score_adj', 'static', line(task.oomScoreAdj, task.at), 'count'),
+      ];
+    }),
+    ...one('host', 'SwapFree', 'kill', memInfo?.swapFree, 'bytes'),
+    ...one('host', 'SwapTotal', 'kill', memInfo?.swapTotal, 'bytes'),
+    ...counters('host', 'kill', memInfo?.pages ?? new Map(), () => 'pages', 'pages.'),
+    ...(memInfo?.zones ?? []).flatMap((zone) =>
+      counters(`zone:${zone.name}`, 'kill', zone.fields, () => 'bytes', 'zone.'),
+    ),
+  ];
+}
+
+function ofExit({ parsed }: Facts): Assertion[] {
+  return [
+    ...one('event', 'exit.status', 'static', parsed.exit?.status, 'count'),
+    ...one('event', 'exit.signal', 'static', parsed.exit?.signal, 'count'),
+  ];
+}
+
+function one(
+  subject: string,
+  field: string,
+  when: When,
+  cited: Cited<number | string> | null | undefined,
+  unit: UnitKind,
+): Assertion[] {
+  return cited ? [{ subject, field, when, value: cited.value, unit, at: cited.at }] : [];
+}
+
+function counters(
+  subject: string,
+  when: When,
+  from: Counters,
+  unit: (name: string) => UnitKind,
+  prefix = '',
+): Assertion[] {
+  return [...from].flatMap(([name, cited]) => one(subject, prefix + name, when, cited, unit(name)));
+}
+
+function number(cited: Cited<string>): Cited<number> | null {
+  const value = Number(cited.value);
+  return cited.value.trim() !== '' && Number.isFinite(value) ? { value, at: cited.at } : null;
+}

@@ -1,0 +1,3 @@
+import type { Frame } from '../ground.ts';
+
+export const events: Frame = () => null;
