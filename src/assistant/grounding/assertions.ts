@@ -19,6 +19,8 @@ export interface Assertion {
   readonly at: Evidence;
 }
 
+/** What does not change while a host runs. */
+const SETTLED = new Set(['MemTotal', 'SwapTotal', 'HugePages_Total', 'Hugetlb', 'Hugepagesize']);
 const COUNTS = /^HugePages_|^nr_|^oom_kill$|^pswp|^pg/;
 
 /** Everything the evidence says that a sentence may repeat, field by field. */
@@ -120,7 +122,7 @@ function ofEvent({ report, kill, victim, cgroup }: FailureEvent): Assertion[] {
       ];
     }),
     ...one('host', 'SwapFree', 'kill', memInfo?.swapFree, 'bytes'),
-    ...one('host', 'SwapTotal', 'kill', memInfo?.swapTotal, 'bytes'),
+    ...one('host', 'SwapTotal', 'static', memInfo?.swapTotal, 'bytes'),
     ...counters('host', 'kill', memInfo?.pages ?? new Map(), () => 'pages', 'pages.'),
     ...(memInfo?.zones ?? []).flatMap((zone) =>
       counters(`zone:${zone.name}`, 'kill', zone.fields, () => 'bytes', 'zone.'),
@@ -152,7 +154,9 @@ function counters(
   unit: (name: string) => UnitKind,
   prefix = '',
 ): Assertion[] {
-  return [...from].flatMap(([name, cited]) => one(subject, prefix + name, when, cited, unit(name)));
+  return [...from].flatMap(([name, cited]) =>
+    one(subject, prefix + name, SETTLED.has(name) ? 'static' : when, cited, unit(name)),
+  );
 }
 
 function number(cited: Cited<string>): Cited<number> | null {

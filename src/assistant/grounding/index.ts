@@ -1,28 +1,57 @@
 import type { Diagnosis } from '../../diagnose.ts';
+import type { Article } from '../../retrieve/articles.ts';
 import type { CheckedSentence } from '../../schema/check.ts';
 import type { Source } from '../../schema/source.ts';
 import { events } from './frames/events.ts';
+import { identity } from './frames/identity.ts';
+import { known } from './frames/known.ts';
 import { quotation } from './frames/quotation.ts';
 import { values } from './frames/values.ts';
 import { type Frame, type Ground, groundOf } from './ground.ts';
 import { sentencesOf } from './sentences.ts';
 
-/** Every way to understand a sentence, the surest first; the first that takes it as its own decides. */
-const FRAMES: readonly Frame[] = [quotation, events, values];
+/** Every way to understand a sentence, the surest first; one that holds is enough. */
+const FRAMES: readonly Frame[] = [known, quotation, events, identity, values];
 
 const UNDECIDED = 'The rules do not understand this sentence well enough to say that it holds.';
 
+/** Where statements stand side by side, so that the sentence holds where each of them does. */
+const SIDE_BY_SIDE = /;\s+|:\s+(?=[a-z])|,?\s+(?:and|but|while|whereas)\s+(?=(?:the|it|its|no|pid|there)\b)/;
+
 /** Checks each sentence of a text against what the rules know of an incident. What cannot be decided does not hold. */
-export function checkText(diagnosis: Diagnosis, sources: readonly Source[], text: string): CheckedSentence[] {
-  const ground = groundOf(diagnosis, sources);
+export function checkText(
+  diagnosis: Diagnosis,
+  sources: readonly Source[],
+  articles: Iterable<Article>,
+  text: string,
+): CheckedSentence[] {
+  const ground = groundOf(diagnosis, sources, articles);
   return sentencesOf(text).map((sentence) => checkSentence(ground, sentence));
 }
 
 export function checkSentence(ground: Ground, sentence: string): CheckedSentence {
+  const whole = checkClause(ground, sentence);
+  const clauses = sentence.split(SIDE_BY_SIDE);
+  if (whole.grounded || clauses.length === 1) return whole;
+  const parts = clauses.map((clause) => checkClause(ground, clause));
+  const wrong = parts.find(({ grounded }) => !grounded);
+  if (wrong) return { ...whole, why: wrong.why };
+  return {
+    ...whole,
+    grounded: true,
+    why: 'Each part holds.',
+    citations: parts.flatMap(({ citations }) => citations),
+  };
+}
+
+function checkClause(ground: Ground, sentence: string): CheckedSentence {
   let why = UNDECIDED;
   for (const frame of FRAMES) {
     const verdict = frame(sentence, ground);
-    if (verdict?.grounded) return { sentence, grounded: true, why: verdict.why, citations: [...verdict.at] };
+    if (verdict?.grounded) {
+      const citations = [...verdict.at, ...(verdict.article ? [verdict.article] : [])];
+      return { sentence, grounded: true, why: verdict.why, citations };
+    }
     if (verdict) why = verdict.why;
   }
   return { sentence, grounded: false, why, citations: [] };

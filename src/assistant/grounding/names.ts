@@ -6,9 +6,12 @@ export interface Name {
   readonly subjects: readonly string[];
 }
 
-const HOST = /^(?:the |this )?(?:host|machine|node|vm|system|server|box)(?: as a whole| itself)?(?![\w-])/i;
+const HOST =
+  /^(?:the |this )?(?:host|machine|system|server|box|(?<=the |this )(?:node|vm))(?: as a whole| itself)?(?![\w.-]*\w)/i;
 const VICTIM =
   /^(?:the )?(?:victim|(?:killed|dead) (?:process|program|interpreter|job|python3?)|process (?:that|which) (?:died|was killed))(?![\w-])/i;
+/** Said where the incident is about one program. */
+const PROGRAM = /^(?:the|this) (?:process|program|script|job|interpreter)(?![\w-])/i;
 const LIMITED = /^(?:the )?(?:limiting (?:group|cgroup)|group (?:that|which) reached its limit)(?![\w-])/i;
 /** A word for a control group, and the leaf names that it is said of. */
 const GROUPS: readonly (readonly [RegExp, RegExp])[] = [
@@ -27,6 +30,7 @@ export class Names {
   readonly #victims: readonly string[];
   readonly #groups: readonly string[];
   readonly #limited: readonly string[];
+  readonly #program: readonly string[];
 
   constructor(facts: Facts) {
     const { events, event } = facts;
@@ -37,12 +41,15 @@ export class Names {
     const paths = events.flatMap(({ cgroup }) => [cgroup?.limitPath, cgroup?.taskPath]);
     this.#groups = [...new Set([...paths, facts.workload.cgroupPath].filter((path) => path != null))];
     this.#limited = main.flatMap(({ cgroup }) => (cgroup?.limitPath ? [`cgroup:${cgroup.limitPath}`] : []));
+    const own = facts.workload.process?.pid;
+    this.#program = this.#victims.length > 0 ? this.#victims : own === undefined ? [] : [`process:${own}`];
     this.#known = known(facts);
   }
 
   read(text: string): { name: Name; length: number } | null {
     const roles: readonly (readonly [RegExp, readonly string[]])[] = [
       [VICTIM, this.#victims],
+      [PROGRAM, this.#program],
       [LIMITED, this.#limited],
       [HOST, ['host']],
       ...GROUPS.map(([words, leaf]) => [words, this.#groupsLike(leaf)] as const),
@@ -62,7 +69,9 @@ export class Names {
     const node = /^node (\d+)\b/i.exec(text);
     if (node) return { name: { text: node[0], subjects: [`node:${node[1]}`] }, length: node[0].length };
     const name = this.#known.find(
-      (one) => text.startsWith(one.text) && !/^[\w/-]|^\.\w/.test(text.slice(one.text.length)),
+      (one) =>
+        text.slice(0, one.text.length).toLowerCase() === one.text.toLowerCase() &&
+        !/^[\w/-]|^\.\w/.test(text.slice(one.text.length)),
     );
     return name ? { name, length: name.text.length } : null;
   }
@@ -81,6 +90,14 @@ function known({ parsed, events }: Facts): Name[] {
     if (!text || text.length < 2) return;
     names.set(text, (names.get(text) ?? new Set()).add(subject));
   };
+  // People call session_cache.py "the session cache".
+  const addScript = (word: string, subject: string) => {
+    const file = word.split('/').at(-1) ?? '';
+    if (!file.endsWith('.py')) return;
+    add(file, subject);
+    const spoken = file.slice(0, -3).replace(/[_-]+/g, ' ');
+    if (spoken.includes(' ')) for (const form of [spoken, `the ${spoken}`]) add(form, subject);
+  };
   for (const { cgroups, processes, tmpfs } of [parsed.before, parsed.after]) {
     for (const path of cgroups.keys()) {
       add(path, `cgroup:${path}`);
@@ -88,8 +105,7 @@ function known({ parsed, events }: Facts): Name[] {
     }
     for (const { pid, comm, command } of processes.values()) {
       add(comm?.value, `process:${pid}`);
-      for (const word of command?.value.split(/\s+/) ?? [])
-        if (/\.py$/.test(word)) add(word.split('/').at(-1), `process:${pid}`);
+      for (const word of command?.value.split(/\s+/) ?? []) addScript(word, `process:${pid}`);
     }
     for (const { value } of tmpfs) add(value.mount, `mount:${value.mount}`);
   }
@@ -98,8 +114,7 @@ function known({ parsed, events }: Facts): Name[] {
     for (const one of [victim, hog]) {
       if (one?.pid == null) continue;
       add(one.name, `process:${one.pid}`);
-      for (const word of one.command?.split(/\s+/) ?? [])
-        if (/\.py$/.test(word)) add(word.split('/').at(-1), `process:${one.pid}`);
+      for (const word of one.command?.split(/\s+/) ?? []) addScript(word, `process:${one.pid}`);
     }
     for (const path of [cgroup?.limitPath, cgroup?.taskPath]) {
       add(path, `cgroup:${path}`);

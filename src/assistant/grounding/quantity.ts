@@ -2,13 +2,13 @@ import type { UnitKind } from './assertions.ts';
 
 /** A figure as a sentence says it: which actual values it would be true of. */
 export interface Quantity {
-  readonly unit: UnitKind | 'percent' | 'any';
+  readonly unit: UnitKind | 'percent' | 'times' | 'any';
   /** Inclusive bounds, one pair for each meaning of the unit (`MB` is said for both 10^6 and 2^20 bytes). */
   readonly ranges: readonly (readonly [low: number, high: number])[];
   readonly text: string;
 }
 
-const UNITS: Readonly<Record<string, readonly [UnitKind | 'percent', ...number[]]>> = {
+const UNITS: Readonly<Record<string, readonly [UnitKind | 'percent' | 'times', ...number[]]>> = {
   b: ['bytes', 1],
   byte: ['bytes', 1],
   bytes: ['bytes', 1],
@@ -28,6 +28,7 @@ const UNITS: Readonly<Record<string, readonly [UnitKind | 'percent', ...number[]
   pages: ['pages', 1],
   percent: ['percent', 1],
   '%': ['percent', 1],
+  times: ['times', 1],
 };
 
 const WORDS = [
@@ -46,12 +47,12 @@ const WORDS = [
   'twelve',
 ];
 const PATTERN = new RegExp(
-  `^(?:(\\d{1,3}(?:[,\\u00a0\\u202f ]\\d{3})+|\\d+)(\\.\\d+)?|(${WORDS.join('|')})\\b)(?:[ \\u00a0-]?(bytes?|kilobytes|megabytes|gigabytes|[KMG]i?B|[kMG]B?|B|pages?|percent|%)(?![\\w]))?`,
+  `^(?:(\\d{1,3}(?:[,\\u00a0\\u202f ]\\d{3})+|\\d+)(\\.\\d+)?|(${WORDS.join('|')}|twice)\\b)(?:[ \\u00a0-]?(bytes?|kilobytes|megabytes|gigabytes|[KMG]i?B|[kMG]B?|B|pages?|percent|%|times)(?![\\w]))?`,
   'i',
 );
 
 /** How a figure is said to be meant. */
-export type Manner = 'exact' | 'about' | 'under' | 'over';
+export type Manner = 'exact' | 'about' | 'under' | 'over' | 'less' | 'more';
 
 /** Spread of "about": what a person still takes for the same. */
 const ABOUT = 0.015;
@@ -64,17 +65,23 @@ export function readQuantity(text: string, manner: Manner): { quantity: Quantity
   if (!match) return null;
   const [whole, integer, decimals = '', word, unitText] = match;
   if (/^[\w.]/.test(text.slice(whole.length))) return null;
-  const value = word
-    ? WORDS.indexOf(word.toLowerCase())
-    : Number((integer ?? '').replace(/[^\d]/g, '') + decimals);
-  const [unit, ...factors] = UNITS[(unitText ?? '').toLowerCase()] ?? ['any' as const, 1];
+  const isTwice = word?.toLowerCase() === 'twice';
+  const value = isTwice
+    ? 2
+    : word
+      ? WORDS.indexOf(word.toLowerCase())
+      : Number((integer ?? '').replace(/[^\d]/g, '') + decimals);
+  const [unit, ...factors] = UNITS[isTwice ? 'times' : (unitText ?? '').toLowerCase()] ?? ['any' as const, 1];
   const digit = 10 ** -Math.max(0, decimals.length - 1);
   const ranges = factors.map((factor): readonly [number, number] => {
-    const rounding = factor === 1 && decimals === '' ? 0 : (digit / 2) * factor;
+    const isCounted = unit === 'any' || unit === 'pages' || (unit === 'bytes' && factor === 1);
+    const rounding = isCounted && decimals === '' ? 0 : (digit / 2) * factor;
     const exact = value * factor;
     if (manner === 'about') return spread(exact, Math.max(rounding, Math.abs(exact) * ABOUT));
     if (manner === 'under') return [exact * (1 - NEAR), exact];
     if (manner === 'over') return [exact, exact * (1 + NEAR)];
+    if (manner === 'less') return [Number.NEGATIVE_INFINITY, exact];
+    if (manner === 'more') return [exact, Number.POSITIVE_INFINITY];
     return spread(exact, rounding);
   });
   return { quantity: { unit, ranges, text: whole }, length: whole.length };

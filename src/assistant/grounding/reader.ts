@@ -1,5 +1,14 @@
 import type { When } from './assertions.ts';
-import { FIELD_PHRASES, type FieldPhrase, GLUE, MANNERS, MOMENTS } from './lexicon.ts';
+import {
+  COMPARISONS,
+  type Comparison,
+  FIELD_PHRASES,
+  type FieldPhrase,
+  GLUE,
+  JOINTS,
+  MANNERS,
+  MOMENTS,
+} from './lexicon.ts';
 import type { Name, Names } from './names.ts';
 import { type Manner, type Quantity, readQuantity } from './quantity.ts';
 
@@ -12,6 +21,8 @@ export type Item =
   | { readonly kind: 'no'; readonly text: string }
   | { readonly kind: 'of' }
   | { readonly kind: 'break' }
+  | { readonly kind: 'joint' }
+  | { readonly kind: 'compare'; readonly how: Comparison }
   | { readonly kind: 'word'; readonly text: string };
 
 const NO = /^(?:no|not|never|none|nothing|nobody|without|neither|nor|cannot|n't)\b/i;
@@ -21,7 +32,7 @@ export function readItems(sentence: string, names: Names): Item[] {
   const items: Item[] = [];
   let rest = sentence.trim().replace(/[.!]+$/, '');
   while (rest !== '') {
-    const space = /^[\s"'“”‘’()`]+/.exec(rest)?.[0].length ?? 0;
+    const space = /^(?:[\s"“”‘()`=]|['’]s(?!\w)|['’])+/.exec(rest)?.[0].length ?? 0;
     if (space > 0) {
       rest = rest.slice(space);
       continue;
@@ -40,6 +51,13 @@ function next(rest: string, names: Names): readonly [Item | null, number] {
   }
   const quantity = quantityAt(rest);
   if (quantity) return quantity;
+  for (const [words, how] of COMPARISONS) {
+    const said = words.exec(rest)?.[0];
+    if (said) return [{ kind: 'compare', how }, said.length];
+  }
+  const setting = /^(?:vm|kernel)\.[a-z_]+\b/.exec(rest)?.[0];
+  const byName = setting === undefined ? null : fieldByName(setting);
+  if (byName && setting) return [byName, setting.length];
   const named = names.read(rest);
   if (named && named.name.text.length > 0) return [{ kind: 'name', name: named.name }, named.length];
   for (const field of FIELD_PHRASES) {
@@ -53,6 +71,7 @@ function next(rest: string, names: Names): readonly [Item | null, number] {
   if (word.toLowerCase() === 'of') return [{ kind: 'of' }, 2];
   const exact = /^[\w.]*\w$/.exec(word) && fieldByName(word);
   if (exact) return [exact, word.length];
+  if (JOINTS.test(word)) return [{ kind: 'joint' }, word.length];
   return [GLUE.has(word.toLowerCase()) ? null : { kind: 'word', text: word }, word.length];
 }
 

@@ -1,3 +1,82 @@
-import type { Frame } from '../ground.ts';
+import type { Evidence } from '../../../schema/evidence.ts';
+import type { Frame, Ground, Verdict } from '../ground.ts';
 
-export const events: Frame = () => null;
+type Check = (ground: Ground, match: RegExpExecArray) => Verdict;
+
+/** Where less than this part of RAM was available, a host is short. */
+const SHORT = 0.1;
+
+/** Whole sentences about what happened and what did not, in the ways people word them. */
+const SENTENCES: readonly (readonly [RegExp, Check])[] = [
+  [
+    /^(?:no process was killed by the oom[- ]killer|the (?:kernel's )?oom[- ]killer (?:was not|was never|wasn't|never was) (?:involved|invoked|active)|the (?:kernel's )?oom[- ]killer (?:did not|never) (?:run|ran|act|acted|kill anything|killed anything)|no (?:out-of-memory|oom)[- ]kill (?:took place|happened|was logged)|nothing was killed(?: by the (?:kernel|oom killer))?)(?: (?:here|in this incident|on this host|at all))?$/,
+    noKernelKill,
+  ],
+  [
+    /^(?:the )?(?:host|machine)(?: itself| as a whole)? (?:was|is) not (?:short of|out of|low on) (?:memory|ram)(?: when .*)?$|^(?:physical )?memory (?:of the host )?was not (?:exhausted|used up)$|^the (?:host|machine) (?:still )?had (?:enough|plenty of) (?:free |available )?memory$/,
+    hostNotShort,
+  ],
+  [/^(?:this|it) was (?:no|not a) cgroup limit$/, (ground) => constraintIs(ground, 'CONSTRAINT_NONE')],
+  [
+    /^(?:the )?(?:kernel|oom-kill line|report|oom report) (?:names|reports|says|carries|shows) (constraint_\w+)(?: and global_oom)?$/,
+    (ground, [, name]) => constraintIs(ground, (name ?? '').toUpperCase()),
+  ],
+  [/^the (?:program|process|job|script) (?:is|was) still running$/, stillRunning],
+];
+
+/** Sentences of a closed form about events. */
+export const events: Frame = (sentence, ground) => {
+  const plain = sentence
+    .replace(/[.!]+$/, '')
+    .replace(/[’]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+  for (const [words, check] of SENTENCES) {
+    const match = words.exec(plain);
+    if (match) return check(ground, match);
+  }
+  return null;
+};
+
+function noKernelKill({ diagnosis }: Ground): Verdict {
+  const { events: all, parsed } = diagnosis.facts;
+  const kill = all.find(({ kind }) => ['oom-kill', 'group-kill', 'manual-oom'].includes(kind));
+  if (kill) return { grounded: false, why: 'The kernel log reports a kill.' };
+  const count = parsed.after.vmstat.get('oom_kill');
+  if (count?.value === 0)
+    return { grounded: true, why: 'The kernel counts no kill since boot.', at: [count.at] };
+  return { grounded: false, why: 'Whether the kernel killed anything is not in the evidence.' };
+}
+
+function hostNotShort({ diagnosis }: Ground): Verdict {
+  const { events: all, parsed } = diagnosis.facts;
+  if (all.some(({ report }) => report?.summary?.global || report?.summary?.constraint === 'CONSTRAINT_NONE'))
+    return { grounded: false, why: 'The kernel reports a shortage of the host.' };
+  const at: Evidence[] = [];
+  for (const { meminfo } of [parsed.before, parsed.after]) {
+    const [total, available] = [meminfo.get('MemTotal'), meminfo.get('MemAvailable')];
+    if (!total || !available) continue;
+    if (available.value < total.value * SHORT)
+      return { grounded: false, why: 'Little memory was available.' };
+    at.push(available.at);
+  }
+  return at.length > 0
+    ? { grounded: true, why: 'Memory was available on the host.', at }
+    : { grounded: false, why: 'How much memory was available is not in the evidence.' };
+}
+
+function constraintIs({ diagnosis }: Ground, name: string): Verdict {
+  const named = diagnosis.facts.events.flatMap(({ report }) => (report?.summary ? [report.summary] : []));
+  const [first] = named;
+  if (!first || named.some(({ constraint }) => constraint !== name))
+    return { grounded: false, why: `The kernel names ${first?.constraint ?? 'no constraint'}.` };
+  return { grounded: true, why: 'The kernel names it.', at: [first.at] };
+}
+
+function stillRunning({ diagnosis }: Ground): Verdict {
+  const running = diagnosis.facts.parsed.exit?.running;
+  return running
+    ? { grounded: true, why: 'It was still running.', at: [running.at] }
+    : { grounded: false, why: 'The evidence does not say that it still runs.' };
+}

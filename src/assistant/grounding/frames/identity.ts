@@ -1,0 +1,121 @@
+import { isAncestor } from '../../../facts/cgroups.ts';
+import type { FailureEvent } from '../../../facts/types.ts';
+import type { Frame, Ground, Verdict } from '../ground.ts';
+import { readItems } from '../reader.ts';
+
+/** Words that say that somebody was killed, or started the killer; taken out before the rest is read. */
+const KILLED =
+  /\b(?:(?:was|were|is|got|been) (?:oom[- ]?)?killed|(?:the )?kernel(?:'s oom killer)? killed|kill line (?:names|says)|(?:the )?(?:\w+ )?victim|that (?:was killed|died)|(?:the )?(?:killed|dead) (?:process|job|program|interpreter|python3?)|died|killed)\b/i;
+const INVOKED =
+  /\b(?:(?:invoked|triggered|started) the (?:oom[- ]?)?killer|asked for (?:the )?memory and triggered the killer)\b/i;
+const BY_KERNEL = /\bkernel\b/i;
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
+/** Words of belonging that add nothing to "this process, of that group, under that user". */
+const JOINS =
+  /\b(?:belonged to|belongs to|lived in|lives in|ran in|runs in|running in|running as|ran as|runs as|ran under|running under|under|of user|appears in the kernel log as|has the name|carries the name|carry the name|named|was running|is running|inside|within|process that|the process|is the one|by|one|with|user|only)\b/gi;
+
+/**
+ * Who a process is: its name, pid, user, control group, whether it was killed and in which order. Every name must be
+ * of the same process, and every group one that it belongs to.
+ */
+export const identity: Frame = (sentence, ground) => {
+  const killed = KILLED.test(sentence);
+  const invoked = INVOKED.test(sentence);
+  if (
+    !killed &&
+    !invoked &&
+    !/\b(?:belong(?:s|ed) to|lived in|ran as|runs as|running as|uid|is pid|had pid|has pid)\b/i.test(sentence)
+  )
+    return null;
+  const ordinal = ORDINALS.findIndex((word) => new RegExp(`\\b${word}\\b`, 'i').test(sentence));
+  const only = /\bonly\b/i.test(sentence);
+  let rest = sentence.replace(JOINS, ' ').replace(new RegExp(INVOKED, 'gi'), ' ');
+  rest = rest
+    .replace(new RegExp(KILLED, 'gi'), ' ')
+    .replace(new RegExp(`\\b(?:${ORDINALS.join('|')})\\b`, 'gi'), ' ');
+  const items = readItems(rest, ground.names);
+  if (items.some((item) => item.kind === 'word' || item.kind === 'no')) return null;
+  const names = items.flatMap((item) => (item.kind === 'name' ? [item.name.subjects] : []));
+  const processes = names.filter((subjects) => subjects.some((one) => one.startsWith('process:')));
+  const groups = names.filter((subjects) => subjects.some((one) => one.startsWith('cgroup:')));
+  if (processes.length === 0 || names.length !== processes.length + groups.length) return null;
+  const [subject, ...others] = processes.reduce((left, right) => left.filter((one) => right.includes(one)));
+  if (!subject) return { grounded: false, why: 'These names are not of one process.' };
+  // "python3" alone may be several: then who was killed is the one that is meant, if the sentence says so.
+  const pid = others.length > 0 ? killedAmong([subject, ...others], ground) : Number(subject.slice(8));
+  if (pid === null) return { grounded: false, why: 'It is not plain which process is meant.' };
+  return verify(
+    { pid, killed, invoked, ordinal, only, groups, items, byKernel: BY_KERNEL.test(sentence) },
+    ground,
+  );
+};
+
+interface Said {
+  readonly pid: number;
+  readonly killed: boolean;
+  readonly invoked: boolean;
+  readonly ordinal: number;
+  readonly only: boolean;
+  readonly byKernel: boolean;
+  readonly groups: readonly (readonly string[])[];
+  readonly items: ReturnType<typeof readItems>;
+}
+
+function verify(said: Said, ground: Ground): Verdict {
+  const { events } = ground.diagnosis.facts;
+  const kills = events.filter(({ victim, kind }) => victim !== null && kind !== 'memory-error');
+  const mine = kills.find(({ victim }) => victim?.pid === said.pid);
+  const at = (mine ?? events[0])?.evidence.slice(0, 1) ?? [];
+  if (said.killed && !mine) return { grounded: false, why: `Pid ${said.pid} was not killed.` };
+  if (said.killed && said.byKernel && mine && !isKernels(mine))
+    return { grounded: false, why: 'It was not the kernel that killed it.' };
+  if (
+    said.killed &&
+    (said.ordinal > 0 || (said.ordinal === 0 && kills.length > 1)) &&
+    kills[said.ordinal] !== mine
+  )
+    return { grounded: false, why: 'It was not killed in that order.' };
+  if (said.only && (!said.killed || kills.length !== 1))
+    return { grounded: false, why: 'It is not the only one.' };
+  if (said.invoked) {
+    if (said.killed) return { grounded: false, why: 'It is not plain who did what.' };
+    const trigger = events.find(({ report }) => report?.trigger?.pid === said.pid)?.report?.trigger;
+    if (!trigger) return { grounded: false, why: `Pid ${said.pid} did not invoke the OOM killer.` };
+    return { grounded: true, why: 'The report names it.', at: [trigger.at] };
+  }
+  const path = mine?.cgroup?.taskPath ?? cgroupOf(said.pid, ground);
+  for (const subjects of said.groups) {
+    const is = subjects.some(
+      (one) => path !== null && (one.slice(7) === path || isAncestor(one.slice(7), path)),
+    );
+    if (!is) return { grounded: false, why: `Pid ${said.pid} was in ${path ?? 'no group that is known'}.` };
+  }
+  const fields = said.items.filter((item) => item.kind === 'field');
+  const figures = said.items.flatMap((item) => (item.kind === 'quantity' ? [item.quantity] : []));
+  if (fields.length === 0 && figures.length === 0)
+    return { grounded: true, why: 'The evidence names it so.', at };
+  const isUid =
+    fields.length === 1 && fields.every((item) => item.kind === 'field' && item.text.toLowerCase() === 'uid');
+  const uid = ground.assertions.find((one) => one.subject === `process:${said.pid}` && one.field === 'uid');
+  const [figure] = figures;
+  if (!isUid || figures.length !== 1 || !figure || !uid)
+    return { grounded: false, why: 'It says more than who the process is.' };
+  return figure.ranges.some(([low, high]) => Number(uid.value) >= low && Number(uid.value) <= high)
+    ? { grounded: true, why: 'The evidence names it so.', at: [...at, uid.at] }
+    : { grounded: false, why: `Its uid is ${uid.value}.` };
+}
+
+function killedAmong(subjects: readonly string[], { diagnosis }: Ground): number | null {
+  const killed = diagnosis.facts.events.flatMap(({ victim }) => (victim?.pid == null ? [] : [victim.pid]));
+  const among = [...new Set(killed)].filter((pid) => subjects.includes(`process:${pid}`));
+  return among.length === 1 ? (among[0] ?? null) : null;
+}
+
+function isKernels({ kind }: FailureEvent): boolean {
+  return kind === 'oom-kill' || kind === 'group-kill' || kind === 'manual-oom';
+}
+
+function cgroupOf(pid: number, { diagnosis }: Ground): string | null {
+  const { after, before } = diagnosis.facts.parsed;
+  return (after.processes.get(pid) ?? before.processes.get(pid))?.cgroup?.value ?? null;
+}
