@@ -6,6 +6,7 @@ import { searchText } from '../report/search-text.ts';
 import { openKnowledge } from '../retrieve/open.ts';
 import { KnowledgeQuery, type KnowledgeResults } from '../schema/knowledge.ts';
 import { parseOptions } from './options.ts';
+import { standardInput } from './standard-input.ts';
 
 const OPTIONS = {
   limit: { type: 'string', default: '5' },
@@ -38,10 +39,4 @@ export async function knowledge(args: string[]): Promise<void> {
   } finally {
     await base.close();
   }
-}
-
-async function standardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -8,6 +8,7 @@ import { OomwhyError } from '../lib/errors.ts';
 import { projectRoot } from '../lib/root.ts';
 import type { Context } from './context.ts';
 import { problemHandler, routeNotFound } from './problem.ts';
+import { checkRoutes } from './routes/check.ts';
 import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
@@ -21,6 +22,7 @@ export function createApp(context: Context): Express {
   app.use(requestId, knownHost(context), security, accessLog(context));
   app.use(healthRoutes(context));
   app.use('/api/v1/incidents/:id/messages', messageRoutes(context));
+  app.use('/api/v1/incidents/:id/check', checkRoutes(context));
   app.use('/api/v1/incidents', incidentRoutes(context));
   app.use(knowledgeRoutes(context));
   serveWeb(app);

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../lib/config.ts';
-import type { Articles } from '../retrieve/articles.ts';
+import type { Article } from '../retrieve/articles.ts';
 import type { KnowledgeBase } from '../retrieve/knowledge-base.ts';
 import type { Store } from '../store/store.ts';
 
@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 export interface Context {
   readonly config: Config;
   readonly store: Store;
-  readonly articles: Articles;
+  readonly articles: ReadonlyMap<string, Article>;
   readonly knowledge: Pick<KnowledgeBase, 'search' | 'page'>;
   readonly log: Logger;
   /** True once the service is told to stop. */

@@ -123,7 +123,7 @@ export const GLUE = new Set(
   ended runs ran running shares shared active moment report through according bytes both final together even
   task table log oom dmesg file memory.stat memory.events control entire total totals amount space unit's per itself
   dead well far slightly much way clearly considerably made make makes up exists exist existed bound as large much big part share fell fallen stayed kept bound
-  alone`.split(/\s+/),
+    alone out df`.split(/\s+/),
 );
 
 /** Moments that a sentence names. */

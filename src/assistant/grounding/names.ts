@@ -11,7 +11,7 @@ const HOST =
 const VICTIM =
   /^(?:the )?(?:victim|(?:killed|dead) (?:process|program|interpreter|job|python3?)|process (?:that|which) (?:died|was killed))(?![\w-])/i;
 /** Said where the incident is about one program. */
-const PROGRAM = /^(?:the|this) (?:process|program|script|job|interpreter)(?![\w-])/i;
+const PROGRAM = /^(?:(?:the|this) (?:process|program|script|job|interpreter)|python(?![\w.-]))(?![\w-])/i;
 const LIMITED = /^(?:the )?(?:limiting (?:group|cgroup)|group (?:that|which) reached its limit)(?![\w-])/i;
 /** A word for a control group, and the leaf names that it is said of. */
 const GROUPS: readonly (readonly [RegExp, RegExp])[] = [

@@ -47,7 +47,7 @@ const WORDS = [
   'twelve',
 ];
 const PATTERN = new RegExp(
-  `^(?:(\\d{1,3}(?:[,\\u00a0\\u202f ]\\d{3})+|\\d+)(\\.\\d+)?|(${WORDS.join('|')}|twice)\\b)(?:[ \\u00a0-]?(bytes?|kilobytes|megabytes|gigabytes|[KMG]i?B|[kMG]B?|B|pages?|percent|%|times)(?![\\w]))?`,
+  `^(?:(-?\\d{1,3}(?:[,\\u00a0\\u202f ]\\d{3})+|-?\\d+)(\\.\\d+)?|(${WORDS.join('|')}|twice)\\b)(?:[ \\u00a0-]?(bytes?|kilobytes|megabytes|gigabytes|[KMG]i?B|[kMG]B?|B|pages?|percent|%|times)(?![\\w]))?`,
   'i',
 );
 
@@ -70,7 +70,7 @@ export function readQuantity(text: string, manner: Manner): { quantity: Quantity
     ? 2
     : word
       ? WORDS.indexOf(word.toLowerCase())
-      : Number((integer ?? '').replace(/[^\d]/g, '') + decimals);
+      : Number((integer ?? '').replace(/[^\d-]/g, '') + decimals);
   const [unit, ...factors] = UNITS[isTwice ? 'times' : (unitText ?? '').toLowerCase()] ?? ['any' as const, 1];
   const digit = 10 ** -Math.max(0, decimals.length - 1);
   const ranges = factors.map((factor): readonly [number, number] => {

@@ -122,6 +122,7 @@ function valuesAt({ field, subjects, when }: Place, assertions: readonly Asserti
 
 function isSameUnit({ unit }: Quantity, { unit: actual, value }: Assertion): boolean {
   if (typeof value !== 'number') return false;
-  if (unit === 'any') return actual === 'count' || (actual === 'bytes' && value === 0);
-  return unit === actual;
+  if (unit !== 'any') return unit === actual;
+  // A bare number is a count; of bytes only where it is too long to be said by chance, or nothing.
+  return actual === 'count' || value === 0 || (actual === 'bytes' && value >= 100_000);
 }

@@ -1,0 +1,27 @@
+import express, { Router } from 'express';
+import { checkText } from '../../assistant/grounding/index.ts';
+import { diagnose } from '../../diagnose.ts';
+import { OomwhyError } from '../../lib/errors.ts';
+import { CheckRequest } from '../../schema/check.ts';
+import type { Context } from '../context.ts';
+import { onlyMethods } from '../problem.ts';
+import { validate } from '../validate.ts';
+import { incidentOr404 } from './incidents.ts';
+
+/** `POST /api/v1/incidents/:id/check`: which sentences of a text hold on this evidence, one answer a sentence, in order. */
+export function checkRoutes(context: Context): Router {
+  const router = Router({ mergeParams: true });
+  router
+    .route('/')
+    .post(express.json({ limit: '1mb' }), async (request, response) => {
+      if (!request.is('application/json'))
+        throw new OomwhyError('wrong-content-type', 'the text comes as JSON');
+      const { id } = await incidentOr404(context, (request.params as { id: string }).id);
+      const { text } = validate(CheckRequest, request.body);
+      const sources = await context.store.sources(id);
+      const diagnosis = diagnose({ sources, warnings: [] });
+      response.json(checkText(diagnosis, sources, context.articles.values(), text));
+    })
+    .all(onlyMethods('POST'));
+  return router;
+}
