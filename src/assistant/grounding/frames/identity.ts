@@ -65,7 +65,7 @@ function verify(said: Said, ground: Ground): Verdict {
   const { events } = ground.diagnosis.facts;
   const kills = events.filter(({ victim, kind }) => victim !== null && kind !== 'memory-error');
   const mine = kills.find(({ victim }) => victim?.pid === said.pid);
-  const at = (mine ?? events[0])?.evidence.slice(0, 1) ?? [];
+  const at = mine?.kill ? [mine.kill.at] : ((mine ?? events[0])?.evidence.slice(0, 1) ?? []);
   if (said.killed && !mine) return { grounded: false, why: `Pid ${said.pid} was not killed.` };
   if (said.killed && said.byKernel && mine && !isKernels(mine))
     return { grounded: false, why: 'It was not the kernel that killed it.' };
