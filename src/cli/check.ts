@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkText } from '../assistant/grounding/index.ts';
+import { checkExplanation } from '../assistant/check-explanation.ts';
 import { BundleOpener } from '../bundle/open.ts';
-import { diagnose } from '../diagnose.ts';
 import { OomwhyError } from '../lib/errors.ts';
 import { projectRoot } from '../lib/root.ts';
 import { checkedText } from '../report/checked-text.ts';
@@ -32,9 +31,8 @@ export async function check(args: string[]): Promise<void> {
   const given = CheckRequest.safeParse({ text: await explanation(values.text) });
   if (!given.success)
     throw new OomwhyError('wrong-use', 'the explanation is empty, or longer than 200,000 characters');
-  const bundle = opener.finish();
   const articles = loadArticles(join(projectRoot(), 'knowledge')).values();
-  const checked = checkText(diagnose(bundle), bundle.sources, articles, given.data.text);
+  const checked = checkExplanation(opener.finish(), articles, given.data.text);
   process.stdout.write(
     values.format === 'json' ? `${JSON.stringify(checked, null, 2)}\n` : checkedText(checked),
   );

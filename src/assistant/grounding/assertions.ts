@@ -17,6 +17,8 @@ export interface Assertion {
   readonly value: number | string;
   readonly unit: UnitKind;
   readonly at: Evidence;
+  /** Of a kill: which one it was, counting from 0. */
+  readonly event?: number;
 }
 
 /** What does not change while a host runs. */
@@ -53,7 +55,11 @@ export function assertionsOf(facts: Facts): Assertion[] {
       ]),
     ];
   });
-  return [...snapshots, ...facts.events.flatMap((event) => ofEvent(event)), ...ofExit(facts)];
+  return [
+    ...snapshots,
+    ...facts.events.flatMap((event, i) => ofEvent(event).map((one) => ({ ...one, event: i }))),
+    ...ofExit(facts),
+  ];
 }
 
 function ofCgroup(group: Cgroup, when: When): Assertion[] {

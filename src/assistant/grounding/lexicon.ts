@@ -136,6 +136,10 @@ export const MOMENTS: readonly (readonly [RegExp, 'kill' | 'before' | 'after'])[
   [/^(?:(?:shortly |just )?before(?:hand| the (?:kill|failure|crash))|near the peak)\b/i, 'before'],
 ];
 
+/** "At the second kill": which of several. */
+export const NTH = /^(?:at|during|for|in) the (first|second|third|fourth|last)(?: oom)? kill\b/i;
+export const ORDINALS = ['first', 'second', 'third', 'fourth'] as const;
+
 /** How a figure is meant, by the words in front of it. */
 export const MANNERS: readonly (readonly [RegExp, Manner])[] = [
   [/^(?:less than|fewer than|below|under|at most|up to)\s+(?=\d)/i, 'less'],

@@ -8,6 +8,7 @@ import {
   JOINTS,
   MANNERS,
   MOMENTS,
+  NTH,
 } from './lexicon.ts';
 import type { Name, Names } from './names.ts';
 import { type Manner, type Quantity, readQuantity } from './quantity.ts';
@@ -17,7 +18,7 @@ export type Item =
   | { readonly kind: 'name'; readonly name: Name }
   | { readonly kind: 'field'; readonly field: FieldPhrase; readonly text: string }
   | { readonly kind: 'quantity'; readonly quantity: Quantity }
-  | { readonly kind: 'moment'; readonly when: When }
+  | { readonly kind: 'moment'; readonly when: When; readonly nth: string | null }
   | { readonly kind: 'no'; readonly text: string }
   | { readonly kind: 'of' }
   | { readonly kind: 'break' }
@@ -45,9 +46,11 @@ export function readItems(sentence: string, names: Names): Item[] {
 }
 
 function next(rest: string, names: Names): readonly [Item | null, number] {
+  const nth = NTH.exec(rest);
+  if (nth) return [{ kind: 'moment', when: 'kill', nth: (nth[1] ?? '').toLowerCase() }, nth[0].length];
   for (const [words, when] of MOMENTS) {
     const said = words.exec(rest)?.[0];
-    if (said) return [{ kind: 'moment', when }, said.length];
+    if (said) return [{ kind: 'moment', when, nth: null }, said.length];
   }
   const quantity = quantityAt(rest);
   if (quantity) return quantity;

@@ -9,6 +9,8 @@ export interface Place {
   /** `null` where the sentence names none: then the subject must follow from the field alone. */
   readonly subjects: readonly string[] | null;
   readonly when: When | null;
+  /** Which kill, where the sentence says which of several. */
+  readonly nth: number | null;
 }
 
 export type Finding =
@@ -106,13 +108,17 @@ function checkPair(
   return { holds: true, at: first ? [first[0].at, first[1].at] : [] };
 }
 
-function valuesAt({ field, subjects, when }: Place, assertions: readonly Assertion[]): Assertion[] | string {
+function valuesAt(
+  { field, subjects, when, nth }: Place,
+  assertions: readonly Assertion[],
+): Assertion[] | string {
   const said = assertions.filter(
     (one) =>
       field.fields.includes(one.field) &&
       field.kinds.some((kind) => one.subject === kind || one.subject.startsWith(`${kind}:`)) &&
       (subjects === null || subjects.includes(one.subject)) &&
-      (when === null || one.when === when || one.when === 'static'),
+      (when === null || one.when === when || one.when === 'static') &&
+      (nth === null || one.event === undefined || one.event === nth),
   );
   if (said.length === 0) return 'The evidence does not say this value.';
   if (subjects === null && new Set(said.map((one) => one.subject)).size > 1)

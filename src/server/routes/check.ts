@@ -1,6 +1,5 @@
 import express, { Router } from 'express';
-import { checkText } from '../../assistant/grounding/index.ts';
-import { diagnose } from '../../diagnose.ts';
+import { checkExplanation } from '../../assistant/check-explanation.ts';
 import { OomwhyError } from '../../lib/errors.ts';
 import { CheckRequest } from '../../schema/check.ts';
 import type { Context } from '../context.ts';
@@ -19,8 +18,7 @@ export function checkRoutes(context: Context): Router {
       const { id } = await incidentOr404(context, (request.params as { id: string }).id);
       const { text } = validate(CheckRequest, request.body);
       const sources = await context.store.sources(id);
-      const diagnosis = diagnose({ sources, warnings: [] });
-      response.json(checkText(diagnosis, sources, context.articles.values(), text));
+      response.json(checkExplanation({ sources, warnings: [] }, context.articles.values(), text));
     })
     .all(onlyMethods('POST'));
   return router;

@@ -1,9 +1,11 @@
-import type { When } from '../assertions.ts';
 import type { Ground } from '../ground.ts';
 import { type FieldPhrase, WHOLES } from '../lexicon.ts';
-import type { Quantity } from '../quantity.ts';
+import { holds, type Quantity } from '../quantity.ts';
 import type { Item } from '../reader.ts';
 import { checkOrder, checkShare, checkTimes, checkValue, type Finding, type Place } from '../values.ts';
+
+/** When, and at which kill, where the sentence says so. */
+export type Moment = Pick<Place, 'when' | 'nth'>;
 
 /** Who a statement is about: the subjects of each name in it; a text where that is not plain. */
 export function subjectsOf(part: readonly Item[], ground: Ground): (readonly string[])[] | string {
@@ -25,7 +27,7 @@ function victimOf(subjects: readonly string[], { diagnosis }: Ground): readonly 
 export function findingsOf(
   part: readonly Item[],
   subjects: readonly (readonly string[])[],
-  when: When | null,
+  moment: Moment,
   ground: Ground,
 ): Finding[] | null {
   const { assertions } = ground;
@@ -35,7 +37,7 @@ export function findingsOf(
   if (fields.length === 0 && quantities.length === 0) return compare.length === 0 ? [] : null;
   const place = (field: FieldPhrase): Place | null => {
     const whose = ownerOf(field, subjects, ground);
-    return whose === 'several' ? null : { field, subjects: whose, when };
+    return whose === 'several' ? null : { field, subjects: whose, ...moment };
   };
   const [field, second] = fields;
   const [quantity, other] = quantities;
@@ -53,6 +55,17 @@ export function findingsOf(
     return alternating && quantity && other
       ? [checkValue(left, quantity, assertions), checkValue(right, other, assertions), order]
       : [order];
+  }
+  const pageBytes = ground.diagnosis.facts.event?.report?.pageBytes;
+  if (field && fields.length === 1 && quantity?.unit === 'pages' && other?.unit === 'bytes' && pageBytes) {
+    // "90805 resident pages, about 355 MiB": one value in two units.
+    const whose = quantities.length === 2 ? place(field) : null;
+    if (!whose) return null;
+    const isSame = quantity.ranges.some(([low]) => holds(other, low * pageBytes));
+    return [
+      checkValue(whose, quantity, assertions),
+      isSame ? { holds: true, at: [] } : { holds: false, why: 'These are not as many bytes.' },
+    ];
   }
   if (fields.length <= 1 && quantity && other && quantities.length === 2) {
     const both = partOfWhole(field);

@@ -1,4 +1,5 @@
 import type { Frame, Ground, Verdict } from '../ground.ts';
+import { ORDINALS } from '../lexicon.ts';
 import { type Item, readItems } from '../reader.ts';
 import type { Finding } from '../values.ts';
 import { findingsOf, subjectsOf } from './statement.ts';
@@ -37,16 +38,26 @@ function withZeros(items: readonly Item[]): Item[] {
 
 /** One statement after another; a subject holds until another is named, a moment for the whole sentence. */
 function allFindings(items: readonly Item[], ground: Ground): Finding[] | string {
-  const moments = new Set(items.flatMap((item) => (item.kind === 'moment' ? [item.when] : [])));
-  if (moments.size > 1) return 'It names several moments.';
+  const said = items.flatMap((item) => (item.kind === 'moment' ? [item] : []));
+  const moments = new Set(said.map(({ when }) => when));
+  const kills = new Set(said.flatMap(({ nth }) => nth ?? []));
+  if (moments.size > 1 || kills.size > 1) return 'It names several moments.';
   const [when = null] = moments;
+  const [which] = kills;
+  const { events } = ground.diagnosis.facts;
+  const nth =
+    which === undefined
+      ? null
+      : which === 'last'
+        ? events.length - 1
+        : ORDINALS.findIndex((one) => one === which);
   const findings: Finding[] = [];
   let inherited: readonly (readonly string[])[] = [];
   for (const part of statements(items)) {
     const own = subjectsOf(part, ground);
     if (typeof own === 'string') return own;
     if (own.length > 0) inherited = own;
-    const found = findingsOf(part, inherited, when, ground);
+    const found = findingsOf(part, inherited, { when, nth }, ground);
     if (found === null) return NOT_PLAIN;
     findings.push(...found);
   }
