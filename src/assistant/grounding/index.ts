@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../diagnose.ts';
 import type { Article } from '../../retrieve/articles.ts';
 import type { CheckedSentence } from '../../schema/check.ts';
 import type { Source } from '../../schema/source.ts';
+import { because } from './frames/because.ts';
 import { comparison } from './frames/comparison.ts';
 import { events } from './frames/events.ts';
 import { identity } from './frames/identity.ts';
@@ -12,7 +13,7 @@ import { type Frame, type Ground, groundOf } from './ground.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** Every way to understand a sentence, the surest first; one that holds is enough. */
-const FRAMES: readonly Frame[] = [known, quotation, events, identity, comparison, values];
+const FRAMES: readonly Frame[] = [known, quotation, events, because, identity, comparison, values];
 
 const UNDECIDED = 'The rules do not understand this sentence well enough to say that it holds.';
 

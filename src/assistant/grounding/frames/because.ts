@@ -1,0 +1,83 @@
+import type { Frame, Ground, Verdict } from '../ground.ts';
+import { checkPart } from './parts.ts';
+
+/** What a reason says where a cause is the verdict; a figure in it (`of (.+)`) must hold by itself. */
+const REASONS: Readonly<Record<string, readonly RegExp[]>> = {
+  'cgroup-limit': [
+    /^(?:it|its (?:own )?(?:c?group|unit|service|container)|the (?:unit|service|container|group|job)|[\w.-]+) (?:had )?(?:reached|hit|exceeded|used up|outgrew) (?:its|the) (?:own )?(?:memory )?limit(?: of (.+))?$/,
+    /^the (?:memory )?limit of (?:its|the) (?:own )?(?:unit|service|container|c?group|control group) was (?:reached|hit|exceeded)$/,
+  ],
+  'cgroup-ancestor-limit': [
+    /^the (?:memory )?limit of (?:the|a|its) (?:pod(?: slice)?|slice|parent(?: group| slice)?|group) above (?:it|the container)? ?(?:was (?:reached|hit|exceeded)|covers everything (?:in|inside|below) (?:it|the pod))$/,
+    /^(?:the|its) (?:pod|pod slice|parent group|parent slice) (?:had )?(?:reached|hit|exceeded) (?:its|the) (?:memory )?limit(?: of (.+))?$/,
+  ],
+  'cgroup-swap-limit': [
+    /^(?:the|its) (?:c?group|unit|service|control group) (?:may not use|is not allowed|was not allowed) (?:any|the host's)? ?swap$/,
+  ],
+  'cgroup-oom-group': [
+    /^(?:group kill|memory\.oom\.group) (?:is|was) (?:switched on|set(?: to 1)?|enabled|1)(?: for (?:their|its|the) (?:c?group|unit|service))?$/,
+  ],
+  'cpuset-mempolicy': [
+    /^its cpuset (?:allows|allowed) memory (?:only )?(?:from|of|on) node \d+(?: only)?(?: and that node (?:ran|was) full)?$/,
+  ],
+  'memory-high-throttle': [
+    /^(?:it|its group|the (?:unit|service|process)) (?:grew|went|rose) (?:past|above|over|beyond) memory\.high(?: and the kernel throttle[sd] it(?: for that)?)?$/,
+  ],
+  'overcommit-heuristic': [
+    /^(?:in heuristic mode )?a single (?:mapping|request|allocation) (?:larger|bigger) than total ram plus (?:total )?swap is (?:not granted|refused)(?: in heuristic mode)?$/,
+    /^(?:it|the request|the array) (?:is|was) (?:larger|bigger) than (?:all |total )?ram (?:plus|and) swap(?: together)?$/,
+  ],
+  'pids-limit': [
+    /^(?:the (?:unit|service|container|group)|its (?:unit|group)) (?:had )?(?:reached|hit) (?:its|the) limit of (\d+ )?(?:tasks|processes|pids)(?: and threads)?$/,
+  ],
+  'max-map-count': [
+    /^(?:the process|it) (?:had )?(?:reached|hit|exceeded) (?:the (?:maximum|highest) number of (?:memory )?mappings|vm\.max_map_count)$/,
+  ],
+  'rlimit-as': [/^(?:its|the) address space (?:limit )?(?:was (?:reached|hit|limited|used up)|is limited)$/],
+  'rlimit-data': [
+    /^(?:its|the) data (?:size )?limit was (?:reached|hit|exceeded)$/,
+    /^vmdata (?:exceeded|went above|reached) rlimit_data$/,
+  ],
+  'global-oom': [/^the (?:whole )?(?:host|machine) (?:itself )?(?:had )?(?:ran|run) out of (?:memory|ram)$/],
+  'global-oom-swap-full': [
+    /^(?:both )?ram and swap (?:were|had been|was) (?:both )?(?:full|filled|used up)$/,
+  ],
+};
+const EFFECTS =
+  /^(?:the kernel killed (.+?)(?: rather than swapping it)?|(.+?) was (?:killed|oom[- ]killed)(?: by the kernel)?|(?:the|a) (?:request|allocation|mapping|new thread) (?:was refused|could not be started|failed)|(.+?) (?:ended|failed|stopped|died) with (?:a )?memoryerror|(.+?) (?:became|got|was) (?:slow|throttled))$/;
+
+/** "X was killed because its unit reached its memory limit": the effect must be so, and the reason be the verdict's. */
+export const because: Frame = (sentence, ground): Verdict | null => {
+  const plain = sentence
+    .replace(/[.!]+$/, '')
+    .replace(/[’]/g, "'")
+    .trim();
+  const [effect, reason, ...more] = plain.split(/,? (?:because|since) /i);
+  if (!effect || !reason || more.length > 0) return null;
+  const match = EFFECTS.exec(effect.toLowerCase());
+  if (!match) return null;
+  const { incident } = ground.diagnosis;
+  const cause = [incident.verdict, ...incident.contributing].find((one) =>
+    REASONS[one.cause]?.some((words) => words.test(reason.toLowerCase())),
+  );
+  if (!cause) return { grounded: false, why: 'The rules name another reason.' };
+  const figure = REASONS[cause.cause]?.map((words) => words.exec(reason.toLowerCase())?.[1]).find(Boolean);
+  if (figure && !hasFigure(reason, ground)) return { grounded: false, why: 'The figure in it is another.' };
+  if (!isSo(effect, match, ground))
+    return { grounded: false, why: 'What it says happened is not in the evidence.' };
+  return { grounded: true, why: 'The rules name this reason.', at: cause.evidence };
+};
+
+function hasFigure(reason: string, ground: Ground): boolean {
+  const plain = reason.replace(/\b(?:had |has )?(?:reached|hit|exceeded|used up|outgrew)\b/i, 'has');
+  return checkPart(plain.replace(/\blimit of (\d+) tasks/i, 'task limit of $1'), ground);
+}
+
+/** Who was killed must be who the sentence names; a refusal and a slow-down are as the verdict says. */
+function isSo(effect: string, [, killed, was, failed, slowed]: RegExpExecArray, ground: Ground): boolean {
+  const { events } = ground.diagnosis.facts;
+  if (killed ?? was) return checkPart(effect.replace(/ rather than swapping it$/i, ''), ground);
+  if (failed) return events.some(({ error }) => error?.type === 'MemoryError');
+  if (slowed) return events.some(({ kind }) => kind === 'throttled');
+  return events.some(({ kind }) => kind === 'memory-error');
+}
