@@ -29,7 +29,7 @@ const COUNTS = /^HugePages_|^nr_|^oom_kill$|^pswp|^pg/;
 export function assertionsOf(facts: Facts): Assertion[] {
   const { parsed } = facts;
   const snapshots = (['before', 'after'] as const).flatMap((when) => {
-    const { meminfo, vmstat, sysctls, cgroups, processes, tmpfs, nodes } = parsed[when];
+    const { meminfo, vmstat, sysctls, cgroups, processes, tmpfs, nodes, ps } = parsed[when];
     return [
       ...counters('host', when, meminfo, (name) => (COUNTS.test(name) ? 'count' : 'bytes')),
       ...counters('host', when, vmstat, () => 'count'),
@@ -45,6 +45,15 @@ export function assertionsOf(facts: Facts): Assertion[] {
         ...one(`process:${pid}`, 'maps', when, mapsCount, 'count'),
         ...one(`process:${pid}`, 'threads', when, taskCount, 'count'),
         ...one(`process:${pid}`, 'oom_score_adj', 'static', oomScoreAdj, 'count'),
+      ]),
+      ...ps.flatMap(({ value, at }) => [
+        ...one(
+          `process:${value.pid}`,
+          'RSS',
+          when,
+          value.rss === null ? null : { value: value.rss, at },
+          'bytes',
+        ),
       ]),
       ...tmpfs.flatMap(({ value, at }) =>
         one(`mount:${value.mount}`, 'used', when, { value: value.used, at }, 'bytes'),

@@ -4,6 +4,7 @@ import type { Evidence, Sentence } from '../../schema/evidence.ts';
 import type { Source } from '../../schema/source.ts';
 import { type Assertion, assertionsOf } from './assertions.ts';
 import { Names } from './names.ts';
+import { hostNames, rawAssertions } from './raw.ts';
 
 /** All that sentences about one incident are checked against; made once for many sentences. */
 export interface Ground {
@@ -39,8 +40,8 @@ export function groundOf(
   const ruledOut = incident.ruledOut.map(({ why, evidence }) => ({ text: why, evidence }));
   return {
     diagnosis,
-    assertions: assertionsOf(facts),
-    names: new Names(facts),
+    assertions: [...assertionsOf(facts), ...rawAssertions(sources)],
+    names: new Names(facts, hostNames(sources)),
     sources,
     articles: [...articles],
     said: [...verdict.says, ...ruledOut, ...said],

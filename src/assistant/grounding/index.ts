@@ -7,13 +7,14 @@ import { comparison } from './frames/comparison.ts';
 import { events } from './frames/events.ts';
 import { identity } from './frames/identity.ts';
 import { known } from './frames/known.ts';
+import { lastLine } from './frames/last-line.ts';
 import { quotation } from './frames/quotation.ts';
 import { values } from './frames/values.ts';
 import { type Frame, type Ground, groundOf } from './ground.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** Every way to understand a sentence, the surest first; one that holds is enough. */
-const FRAMES: readonly Frame[] = [known, quotation, events, because, identity, comparison, values];
+const FRAMES: readonly Frame[] = [known, quotation, lastLine, events, because, identity, comparison, values];
 
 const UNDECIDED = 'The rules do not understand this sentence well enough to say that it holds.';
 

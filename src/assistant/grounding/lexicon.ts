@@ -58,12 +58,20 @@ export const FIELD_PHRASES: readonly FieldPhrase[] = [
   phrase('resident (?:memory|set(?: size)?|size)|rss', 'process', 'rss', 'VmRSS'),
   phrase('virtual (?:size|memory)|total[-_ ]vm', 'process', 'total_vm', 'VmSize'),
   phrase('swap entries|swapped[- ]out pages', 'process', 'swap'),
+  phrase(
+    '(?:soft )?limit (?:for|of|on) the stack|max(?:imum)? stack(?: size)?|stack (?:size )?limit',
+    'process',
+    'Max stack size',
+  ),
+  phrase('at (?:its|the) (?:highest(?: point)?|peak|maximum)', 'cgroup', 'peak'),
+  phrase('vsz', 'process', 'VSZ', 'VmSize'),
   phrase('oom_score_adj|oom score adjustment', 'process', 'oom_score_adj'),
   phrase('kernel slab|slab', 'cgroup host', 'stat.slab', 'Slab'),
   phrase('kernel stacks?', 'cgroup', 'stat.kernel_stack'),
   phrase('page tables', 'cgroup', 'stat.pagetables'),
   phrase('kernel memory|kmem', 'cgroup', 'kmem.usage'),
   phrase('oom kills?|oom_kill', 'cgroup host', 'events.oom_kill', 'oom_kill'),
+  phrase('tasks', 'cgroup', 'pids.current', 'pids.peak'),
   phrase('mappings|memory maps', 'process', 'maps'),
   phrase('threads', 'process', 'threads', 'Threads'),
   phrase(
@@ -123,17 +131,33 @@ export const GLUE = new Set(
   ended runs ran running shares shared active moment report through according bytes both final together even
   task table log oom dmesg file memory.stat memory.events control entire total totals amount space unit's per itself
   dead well far slightly much way clearly considerably made make makes up exists exist existed bound as large much big part share fell fallen stayed kept bound
-    alone out df`.split(/\s+/),
+      alone out df printed dropped came come comes accounts accounted counted reached stayed remained remains gives gave lists
+  listed contains contained executes executing finally exact about stood meminfo vmstat proc status /proc/vmstat /proc/meminfo
+  /proc limits needed also any some such very quite merely simply indeed actually currently then here finally fully
+  snapshot figure figures number level state line entry row column field record values setting settings option
+  configuration parameter data evidence information output listing time point find found see seen carry display displayed
+  displays indicate indicates indicated measure measured sampled note noted notes notes work working sit sits sat lie lies
+  consume consumed consumes consuming totaled represent represents represented register registers registered recorded
+  records state states stated tell tells told give given given ps executed soft hard kind sort part parts place where
+  everything altogether overall roughly whatever much'`
+    .replaceAll("'", '')
+    .split(/\s+/),
 );
 
 /** Moments that a sentence names. */
 export const MOMENTS: readonly (readonly [RegExp, 'kill' | 'before' | 'after'])[] = [
   [
-    /^(?:at (?:the )?(?:very )?(?:moment|time|instant) of the (?:oom )?kill|at the (?:oom )?kill|when (?:it|the process|the victim) (?:was killed|died)|when the kernel (?:killed|intervened)|when [\w.-]+ (?:died|was killed))\b/i,
+    /^(?:(?:in|when) (?:the (?:kernel's )?|its )?(?:oom )?report(?: was (?:printed|written))?|at (?:the )?(?:very )?(?:moment|time|instant) of the (?:oom )?kill|at the (?:oom )?kill|when (?:it|the process|the victim) (?:was killed|died)|when the kernel (?:killed|intervened)|when [\w.-]+ (?:died|was killed))\b/i,
     'kill',
   ],
-  [/^(?:after(?:wards| the (?:kill|failure|crash))?|now)\b/i, 'after'],
-  [/^(?:(?:shortly |just )?before(?:hand| the (?:kill|failure|crash))|near the peak)\b/i, 'before'],
+  [
+    /^(?:after(?:wards|ward| the (?:group )?(?:kill|failure|crash))?|now|in the (?:later|last) snapshot|in the snapshot(?: taken)? after (?:the )?(?:kill|failure|crash))\b/i,
+    'after',
+  ],
+  [
+    /^(?:(?:in the (?:earlier |first )?snapshot(?: taken)?(?: from)? )?(?:shortly |just )?before(?:hand| the (?:kill|failure|crash))|near the peak|in the earlier snapshot)\b/i,
+    'before',
+  ],
 ];
 
 /** "At the second kill": which of several. */

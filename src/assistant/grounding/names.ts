@@ -32,7 +32,7 @@ export class Names {
   readonly #limited: readonly string[];
   readonly #program: readonly string[];
 
-  constructor(facts: Facts) {
+  constructor(facts: Facts, hosts: readonly string[]) {
     const { events, event } = facts;
     const main = event ? [event] : [];
     this.#victims = (events.length === 1 ? events : main).flatMap(({ victim }) =>
@@ -43,7 +43,7 @@ export class Names {
     this.#limited = main.flatMap(({ cgroup }) => (cgroup?.limitPath ? [`cgroup:${cgroup.limitPath}`] : []));
     const own = facts.workload.process?.pid;
     this.#program = this.#victims.length > 0 ? this.#victims : own === undefined ? [] : [`process:${own}`];
-    this.#known = known(facts);
+    this.#known = [...hosts.map((text) => ({ text, subjects: ['host'] })), ...known(facts)];
   }
 
   read(text: string): { name: Name; length: number } | null {

@@ -72,7 +72,7 @@ function next(rest: string, names: Names): readonly [Item | null, number] {
   if (no) return [{ kind: 'no', text: no }, no.length];
   const word = /^[^\s,;:()"“”]+/.exec(rest)?.[0] ?? rest[0] ?? '';
   if (word.toLowerCase() === 'of') return [{ kind: 'of' }, 2];
-  const exact = /^[\w.]*\w$/.exec(word) && fieldByName(word);
+  const exact = /^[\w.-]*\w$/.exec(word) && fieldByName(word);
   if (exact) return [exact, word.length];
   if (JOINTS.test(word)) return [{ kind: 'joint' }, word.length];
   return [GLUE.has(word.toLowerCase()) ? null : { kind: 'word', text: word }, word.length];
@@ -90,7 +90,12 @@ function quantityAt(rest: string): readonly [Item, number] | null {
 
 /** Counters by the kernel's own names, `MemAvailable`, `vm.overcommit_memory`, `VmData`: they are their own field. */
 function fieldByName(word: string): Item | null {
-  if (!/^(?:vm|kernel)\.[a-z_]+$|^[A-Z][a-zA-Z]+(?:_[A-Za-z]+)*$|^[a-z]+_[a-z_]+$/.test(word)) return null;
+  if (
+    !/^(?:vm|kernel|fs|pids|cpuset|memory|hugetlb|cpu)\.[a-z_.-]+$|^[A-Z][a-zA-Z]+(?:_[A-Za-z]+)*$|^[a-z]+_[a-z_]+$/.test(
+      word,
+    )
+  )
+    return null;
   if (
     /^[A-Z][a-z]+$/.test(word) &&
     !/^(?:Shmem|Slab|Cached|Buffers|Mlocked|Unevictable|Hugetlb|Dirty|Writeback|Mapped|Active|Inactive)$/.test(
@@ -98,10 +103,18 @@ function fieldByName(word: string): Item | null {
     )
   )
     return null;
-  const fields = [word, `stat.${word}`, `events.${word}`, `events.local.${word}`, `pids.events.${word}`];
+  const fields = [
+    word,
+    `zone.${word}`,
+    `kernel.${word}`,
+    `stat.${word}`,
+    `events.${word}`,
+    `events.local.${word}`,
+    `pids.events.${word}`,
+  ];
   return {
     kind: 'field',
     text: word,
-    field: { pattern: /^$/, fields, kinds: ['host', 'cgroup', 'process', 'event'] },
+    field: { pattern: /^$/, fields, kinds: ['host', 'cgroup', 'process', 'event', 'zone'] },
   };
 }

@@ -10,7 +10,7 @@ const WHERE: readonly (readonly [RegExp, RegExp])[] = [
 ];
 /** What may stand around a quotation: who says it, and nothing more. */
 const AROUND =
-  /^(?:(?:in|on|at|the|of|a|an|for|its|own|to|also|line|lines|message|messages|appears?|contains?|contained|reads?|says?|said|wrote|writes|logged|logs|log|prints?|printed|printing|reports?|reported|announced|shows?|showed|ends?|ended|with|has|there|is|stands?|kernel|dmesg|oom|report|syslog|journal|traceback|stderr|stdout|numpy|pandas|python|program|output|names?|earlyoom|systemd-oomd|systemd|unit|service|process|container|exactly|literally|last)[\s,:]*)*$/i;
+  /^(?:(?:in|on|at|the|of|a|an|for|its|own|to|also|line|lines|message|messages|appears?|contains?|contained|reads?|says?|said|wrote|writes|logged|logs|log|prints?|printed|printing|reports?|reported|announced|shows?|showed|ends?|ended|with|has|there|is|stands?|kernel|dmesg|oom|report|syslog|journal|traceback|stderr|stdout|numpy|pandas|python|program|output|names?|earlyoom|systemd-oomd|systemd|unit|service|process|container|exactly|literally|last|noted|notes|continues|comment|remarks?)[\s,:]*)*$/i;
 
 /** Sentences that quote: the words must stand so in the evidence, where the sentence says that they stand. */
 export const quotation: Frame = (sentence, { sources }) => {

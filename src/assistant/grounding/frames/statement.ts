@@ -1,3 +1,4 @@
+import { isAncestor } from '../../../facts/cgroups.ts';
 import type { Ground } from '../ground.ts';
 import { type FieldPhrase, WHOLES } from '../lexicon.ts';
 import { holds, type Quantity } from '../quantity.ts';
@@ -11,7 +12,28 @@ export type Moment = Pick<Place, 'when' | 'nth'>;
 export function subjectsOf(part: readonly Item[], ground: Ground): (readonly string[])[] | string {
   const names = part.flatMap((item) => (item.kind === 'name' ? [item.name] : []));
   const each = names.map(({ subjects }) => (subjects.length > 1 ? victimOf(subjects, ground) : subjects));
-  return each.some((subjects) => subjects.length === 0) ? 'It is not plain who is meant.' : each;
+  if (each.some((subjects) => subjects.length === 0)) return 'It is not plain who is meant.';
+  return isOneStory(each.flat(), ground) ? each : 'It names several subjects.';
+}
+
+/** A process that is named beside a group must be in it: "the container in which memcached runs" may be another. */
+function isOneStory(subjects: readonly string[], ground: Ground): boolean {
+  const groups = subjects.filter((one) => one.startsWith('cgroup:')).map((one) => one.slice(7));
+  const pids = subjects.filter((one) => one.startsWith('process:')).map((one) => Number(one.slice(8)));
+  return groups.every((group) =>
+    pids.every((pid) => {
+      const path = groupOf(pid, ground);
+      return path !== null && (path === group || isAncestor(group, path));
+    }),
+  );
+}
+
+function groupOf(pid: number, { diagnosis }: Ground): string | null {
+  const { events, parsed } = diagnosis.facts;
+  const killed = events.find(({ victim }) => victim?.pid === pid)?.cgroup?.taskPath;
+  return (
+    killed ?? (parsed.after.processes.get(pid) ?? parsed.before.processes.get(pid))?.cgroup?.value ?? null
+  );
 }
 
 /** A name that several processes have is said of the one that the incident is about. */

@@ -16,8 +16,22 @@ export const values: Frame = (sentence, ground) => {
   const unknown = items.find((item) => item.kind === 'word' || item.kind === 'no');
   if (unknown && 'text' in unknown)
     return { grounded: false, why: `What “${unknown.text}” says here is not decided.` };
-  return verdictOf(allFindings(items, ground));
+  const verdict = verdictOf(allFindings(items, ground));
+  const said = SAID_BY.filter(([words]) => words.test(sentence));
+  return verdict.grounded && said.some(([, source]) => !verdict.at.some((at) => source.test(at.source)))
+    ? { grounded: false, why: 'It does not stand where the sentence says.' }
+    : verdict;
 };
+
+/** Who is said to say it, and the sources that it may then stand in. */
+const SAID_BY: readonly (readonly [RegExp, RegExp])[] = [
+  [/\bps\b/, /(?:^|[/_])ps(?:[_.]|$)/],
+  [/\bdf\b/, /(?:^|[/_])df(?:[_.]|$)/],
+  [/\/proc\/meminfo\b|\bmeminfo\b/, /meminfo$/],
+  [/\/proc\/vmstat\b|\bvmstat\b/, /vmstat/],
+  [/\bstdout\b/, /stdout/],
+  [/\bstderr\b/, /stderr/],
+];
 
 function verdictOf(findings: readonly Finding[] | string): Verdict {
   if (typeof findings === 'string') return { grounded: false, why: findings };
