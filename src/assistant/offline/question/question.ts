@@ -32,7 +32,8 @@ export function readQuestion(raw: string): Question {
     .replace(/\p{M}/gu, '')
     .replaceAll('ß', 'ss')
     .replace(/[‘’´`]/g, "'")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/(?<=[a-z])-(?:t-)?(?:il|elle|on|ils|elles|ce|je|vous)\b/g, ' il');
   const text = corrected(inEnglish(plain)).replace(/\s+/g, ' ').trim();
   return {
     raw,
