@@ -7,6 +7,8 @@ export const FIXED = {
   noLimit: 'No limit of a control group or process was hit.',
   noSamples:
     'The evidence holds no samples of memory over time, so it cannot tell a rate. To take some, run this while the program runs:',
+  leakUnknown:
+    'Whether it is a leak cannot be told from this: that takes samples of memory over time, or the source of the program.',
   noSource: 'The source of the program is not in the evidence, so no line of it can be named.',
   noGrowthLine: 'No line of the program that was handed over plainly gathers memory, so none can be named.',
   noClock: 'The evidence does not tie the failure to a wall clock.',

@@ -83,7 +83,7 @@ function order(ask: Ask): Draft[] {
 function meanings(ask: Ask): Draft[] {
   const articles = TERMS.filter(([term]) => term.test(ask.question.text)).flatMap(([, ids]) => ids);
   return passages(ask, {
-    sections: ['What it means'],
+    sections: ['What it means', 'How to confirm'],
     articles,
     only: articles.length > 0,
     anywhere: articles.length === 0,

@@ -30,6 +30,7 @@ export const isItALeak: Intent = {
     [/\bplateau\b|\bwarm-?up\b/, 2],
   ],
   answer: (ask) => [
+    ...notTold(ask),
     ...givenBack(ask),
     ...rate(ask),
     ...explained(ask),
@@ -40,6 +41,17 @@ export const isItALeak: Intent = {
     ...noRate(ask),
   ],
 };
+
+/** Without samples, source or a cause that accounts for the memory, it may be either. */
+function notTold(ask: Ask): Draft[] {
+  const { cause } = ask.diagnosis.incident.verdict;
+  const told =
+    EXPLAINED.test(cause) ||
+    cause === 'leak-growth' ||
+    ask.diagnosis.verdict.cause?.meta.family === 'misread' ||
+    ask.diagnosis.facts.parsed.samples.length > 0;
+  return told || ask.main.length > 0 ? [] : [say(FIXED.leakUnknown)];
+}
 
 /** What fell when the process ended was simply open or in use: no leak of the kernel. */
 function givenBack({ diagnosis, question, event }: Ask): Draft[] {
