@@ -1,49 +1,117 @@
 import { diagnose } from '../diagnose.ts';
-import { newId } from '../lib/id.ts';
-import type { Articles } from '../retrieve/articles.ts';
-import type { Message, StreamEvent } from '../schema/conversation.ts';
+import { OneAtATime } from '../lib/one-at-a-time.ts';
+import { failureOf } from '../model/failure.ts';
+import type { Model } from '../model/model.ts';
+import type { Article } from '../retrieve/articles.ts';
+import type { KnowledgeBase } from '../retrieve/knowledge-base.ts';
+import type { Message, MessageRequest, StreamEvent } from '../schema/conversation.ts';
 import type { Answer, Incident } from '../schema/incident.ts';
 import type { Store } from '../store/store.ts';
-import { composeReply } from './offline/compose.ts';
+import { type Pending, pendingIn } from './approval.ts';
+import { answerMessage, decisionMessage, type Extras, questionMessage } from './messages.ts';
+import { composeReply, isParticular } from './offline/compose.ts';
+
+/** What a conversation needs; `model` is `null` where none is set. */
+export interface ConversationParts {
+  readonly store: Store;
+  readonly articles: ReadonlyMap<string, Article>;
+  readonly knowledge: Pick<KnowledgeBase, 'search' | 'page'>;
+  readonly model: Model | null;
+}
+
+const NEVER = new AbortController().signal;
+
+const RULES_ANSWER = 'The rules answer instead; ask again to try once more.';
+
+/** An incident has one thread: turns with the model go one after another. */
+const turns = new OneAtATime();
 
 /**
- * One turn: the verdict, the answer sentence by sentence, then the stored message. The question that came with
- * the incident, or the first where none did, gets the whole explanation. Question and answer are stored together before the last event goes out.
+ * One turn: the verdict, the answer sentence by sentence, then the stored message. With a model its words, as far as the
+ * evidence carries them; without one, or where it fails, the rules'. Question and answer are stored together before the
+ * last event goes out.
+ * @param stop aborted when nobody waits any more: a model is asked no further, what it said is kept
+ * @throws OomwhyError approval-not-pending
  */
 export async function* converse(
-  store: Store,
-  articles: Articles,
+  parts: ConversationParts,
+  incident: Incident,
+  request: MessageRequest,
+  stop: AbortSignal = NEVER,
+): AsyncGenerator<StreamEvent> {
+  const leave = parts.model ? await turns.enter(incident.id) : () => {};
+  try {
+    const pending =
+      'approval' in request ? pendingIn(await parts.store.messages(incident.id), request.approval.id) : null;
+    yield { event: 'finding', data: incident.verdict };
+    const asked =
+      pending && 'approval' in request
+        ? decisionMessage(request.approval, pending.approval.title)
+        : questionMessage('text' in request ? request.text : '');
+    const message = yield* parts.model
+      ? byModel({ ...parts, model: parts.model, stop }, incident, asked, pending)
+      : byRules(parts, incident, asked.text);
+    await parts.store.addMessages(incident.id, [asked, message]);
+    yield { event: 'answer_end', data: message };
+  } finally {
+    leave();
+  }
+}
+
+/** Its code is loaded only where a model is set: LangChain takes longer to load than a diagnosis. */
+async function* byModel(
+  parts: ConversationParts & { readonly model: Model; readonly stop: AbortSignal },
+  incident: Incident,
+  asked: Message,
+  pending: Pending | null,
+): AsyncGenerator<StreamEvent, Message> {
+  const [{ ModelTurn }, { recordAnswer }] = await Promise.all([
+    import('./model-turn.ts'),
+    import('./model-metrics.ts'),
+  ]);
+  const sources = await parts.store.sources(incident.id);
+  const turn = new ModelTurn(parts, incident, sources);
+  const { decision } = asked;
+  try {
+    const message = yield* turn.answer(
+      pending && decision
+        ? { decision, pending }
+        : { question: asked.text, before: await parts.store.messages(incident.id) },
+    );
+    recordAnswer(message.approval ? 'waiting' : 'answered', message);
+    return message;
+  } catch (thrown) {
+    const failure = failureOf(thrown, parts.model.settings.seconds);
+    if (failure.kind === 'stopped' && turn.shown) return turn.shown;
+    const extras: Extras = { ...turn.extras, notice: `${failure.message} ${RULES_ANSWER}` };
+    recordAnswer(failure.kind, extras);
+    return yield* byRules(parts, incident, pending?.question ?? asked.text, extras);
+  }
+}
+
+/**
+ * The question that came with the incident, or a general one where none did, gets the whole explanation. The rules are
+ * pure and quick, so a follow-up asks them again instead of keeping their state.
+ */
+async function* byRules(
+  { store, articles }: ConversationParts,
   incident: Incident,
   question: string,
-): AsyncGenerator<StreamEvent> {
-  yield { event: 'finding', data: incident.verdict };
-  const opening = question === incident.question || (await isFirst(store, incident));
-  const answer = opening ? incident.answer : await reply(store, articles, incident.id, question);
+  extras: Extras = {},
+): AsyncGenerator<StreamEvent, Message> {
+  const opening =
+    question === incident.question || (!isParticular(question) && (await isFirst(store, incident)));
+  const sources = await store.sources(incident.id);
+  const answer: Answer = opening
+    ? incident.answer
+    : composeReply(diagnose({ sources, warnings: [] }), articles, question, sources);
   for (const sentence of answer.sentences) {
     const citations = answer.citations.filter((citation) => sentence.citations.includes(citation.id));
     yield { event: 'sentence', data: { sentence, citations } };
   }
-  const message = toMessage(answer);
-  await store.addMessages(incident.id, [userMessage(question), message]);
-  yield { event: 'answer_end', data: message };
+  return answerMessage(answer, extras);
 }
 
 async function isFirst(store: Store, { id, question }: Incident): Promise<boolean> {
   return question === null && (await store.messages(id)).length === 0;
-}
-
-/** The rules are pure and quick, so a follow-up asks them again instead of keeping their state. */
-async function reply(store: Store, articles: Articles, id: string, question: string): Promise<Answer> {
-  const diagnosis = diagnose({ sources: await store.sources(id), warnings: [] });
-  return composeReply(diagnosis, articles, question);
-}
-
-function userMessage(text: string): Message {
-  const empty = { composer: null, sentences: [], citations: [] };
-  return { id: newId(), role: 'user', createdAt: new Date().toISOString(), text, ...empty };
-}
-
-function toMessage({ markdown, composer, sentences, citations }: Answer): Message {
-  const createdAt = new Date().toISOString();
-  return { id: newId(), role: 'assistant', createdAt, text: markdown, composer, sentences, citations };
 }

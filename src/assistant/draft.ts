@@ -1,3 +1,4 @@
+import { articleUrl } from '../lib/anchor.ts';
 import type { Article, SectionName } from '../retrieve/articles.ts';
 import type { Evidence, Sentence } from '../schema/evidence.ts';
 import type { AnswerSentence, Citation } from '../schema/incident.ts';
@@ -67,7 +68,10 @@ export function numberCitations(drafts: readonly Draft[]): {
       const { id: name, title } = article.article;
       const key = `article\0${name}\0${text}`;
       ids.push(
-        cite(key, (id) => ({ id, kind: 'article', article: name, title, section: article.section, text })),
+        cite(key, (id) => {
+          const { section } = article;
+          return { id, kind: 'article', article: name, title, section, text, url: articleUrl(name, section) };
+        }),
       );
     }
     return { section, text, form, citations: [...new Set(ids)] };

@@ -10,6 +10,15 @@ const wholeNumber = z
   .regex(/^\d{1,15}$/, 'a whole number of 0 or more')
   .transform(Number);
 
+/** `0.15/0.6`: US dollars for a million tokens in and out. */
+const price = z
+  .string()
+  .regex(/^\d+(?:\.\d+)?\/\d+(?:\.\d+)?$/, 'dollars for a million tokens in and out, such as 0.15/0.6')
+  .transform((text) => {
+    const [input, output] = text.split('/').map(Number);
+    return { input: input as number, output: output as number };
+  });
+
 const Environment = z.object({
   PORT: wholeNumber.pipe(z.number().max(65_535)).default(8080),
   HOST: z
@@ -27,9 +36,30 @@ const Environment = z.object({
     .optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OOMWHY_MODEL: z.string().optional(),
+  OOMWHY_MODEL_SECONDS: wholeNumber.pipe(z.number().min(1).max(3600)).default(120),
+  OOMWHY_MODEL_TOKENS: wholeNumber.pipe(z.number().min(1000)).default(100_000),
+  OOMWHY_MODEL_PRICE: price.optional(),
   OOMWHY_EMBEDDING_MODEL: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
+
+/** How to reach a model that speaks OpenAI's protocol. */
+export interface Endpoint {
+  /** `null` where the server asks for none, as a local one does. */
+  readonly apiKey: string | null;
+  /** `null` for OpenAI's own. */
+  readonly baseUrl: string | null;
+}
+
+/** The model that puts answers in words, and what one answer may take. */
+export interface ModelSettings {
+  readonly name: string;
+  readonly seconds: number;
+  readonly tokens: number;
+  /** US dollars for a million tokens. */
+  readonly price: { readonly input: number; readonly output: number } | null;
+}
 
 /** The service's settings; sizes in bytes. */
 export interface Config {
@@ -39,7 +69,9 @@ export interface Config {
   readonly maxBody: number;
   /** A team's folder of runbooks. */
   readonly ownKnowledge: string | null;
-  readonly endpoint: { readonly apiKey: string | null; readonly baseUrl: string | null };
+  readonly endpoint: Endpoint;
+  /** `null`: the rules alone answer. */
+  readonly model: ModelSettings | null;
   readonly embeddingModel: string | null;
   readonly logLevel: string;
 }
@@ -64,6 +96,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxBody: data.OOMWHY_MAX_BODY,
     ownKnowledge: data.OOMWHY_KNOWLEDGE ?? null,
     endpoint: { apiKey: data.OPENAI_API_KEY ?? null, baseUrl: data.OPENAI_BASE_URL ?? null },
+    model: data.OOMWHY_MODEL
+      ? {
+          name: data.OOMWHY_MODEL,
+          seconds: data.OOMWHY_MODEL_SECONDS,
+          tokens: data.OOMWHY_MODEL_TOKENS,
+          price: data.OOMWHY_MODEL_PRICE ?? null,
+        }
+      : null,
     embeddingModel: data.OOMWHY_EMBEDDING_MODEL ?? null,
     logLevel: data.LOG_LEVEL,
   };

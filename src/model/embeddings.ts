@@ -1,17 +1,10 @@
 import OpenAI from 'openai';
-
-/** How to reach a model that speaks OpenAI's protocol. */
-export interface ModelEndpoint {
-  /** `null` where the server asks for none, as a local one does. */
-  readonly apiKey: string | null;
-  /** `null` for OpenAI's own. */
-  readonly baseUrl: string | null;
-}
+import type { Endpoint } from '../lib/config.ts';
 
 const TIMEOUT_MS = 20_000;
 
 /** Makes vectors with an embedding model. @throws OpenAI.APIError as the client words it */
-export function embedderOf(model: string, { apiKey, baseUrl }: ModelEndpoint) {
+export function embedderOf(model: string, { apiKey, baseUrl }: Endpoint) {
   const client = new OpenAI({
     apiKey: apiKey ?? 'none',
     baseURL: baseUrl ?? undefined,

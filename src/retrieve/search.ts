@@ -1,4 +1,4 @@
-import { anchorOf } from '../lib/anchor.ts';
+import { articleUrl } from '../lib/anchor.ts';
 import type { KnowledgeHit } from '../schema/knowledge.ts';
 import type { ChunkHit, IndexedArticle, KnowledgeIndex } from '../store/knowledge.ts';
 import { excerptOf } from './excerpt.ts';
@@ -49,13 +49,12 @@ export async function searchKnowledge(
   const best = ranked[0]?.score ?? 1;
   const hits = ranked.slice(0, limit).map(async ({ article, chunk, score }): Promise<KnowledgeHit> => {
     const { section, snippet } = excerptOf(chunk ? [chunk] : await index.passages(article.id), typed);
-    const anchor = section === article.title ? '' : `#${anchorOf(section)}`;
     const { id, title, causes: named } = article;
     return {
       id,
       title,
       section,
-      url: `/knowledge/${id}${anchor}`,
+      url: articleUrl(id, section === title ? null : section),
       causes: [...named],
       score: score / best,
       snippet,

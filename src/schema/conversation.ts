@@ -1,6 +1,60 @@
 import { z } from 'zod';
 import { AnswerSentence, Citation, Found, INCONCLUSIVE } from './incident.ts';
 
+/** What an answer of a model cost. Tokens as the model's server counts them, `null` where it does not say. */
+export const Usage = z.object({
+  model: z.string(),
+  /** The prompts that were used, as `name@version`. */
+  prompts: z.array(z.string()),
+  modelCalls: z.number().int(),
+  toolCalls: z.number().int(),
+  inputTokens: z.number().int().nullable(),
+  outputTokens: z.number().int().nullable(),
+  /** By the prices that are set; `null` without them. */
+  costUsd: z.number().nullable(),
+  seconds: z.number(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+/** A statement of the model that was not shown, and why: kept so that it can be looked at. */
+export const Withheld = z.object({ text: z.string(), why: z.string() });
+export type Withheld = z.infer<typeof Withheld>;
+
+/** What a tool may only do once a person said so. */
+export const Approval = z.object({
+  id: z.string(),
+  tool: z.string(),
+  fix: z.string(),
+  title: z.string(),
+  command: z.string().nullable(),
+  risk: z.string(),
+});
+export type Approval = z.infer<typeof Approval>;
+
+/** Who said what to an approval. */
+export const Decision = z.strictObject({
+  id: z.string().min(1).max(200),
+  decision: z.enum(['approve', 'reject']),
+  by: z.string().trim().min(1).max(200),
+});
+export type Decision = z.infer<typeof Decision>;
+
+/** A tool that the model called for an answer. */
+export const ToolCall = z.object({
+  id: z.string(),
+  tool: z.string(),
+  arguments: z.record(z.string(), z.unknown()),
+});
+export type ToolCall = z.infer<typeof ToolCall>;
+
+export const ToolOutcome = z.object({
+  id: z.string(),
+  tool: z.string(),
+  failed: z.boolean(),
+  text: z.string(),
+});
+export type ToolOutcome = z.infer<typeof ToolOutcome>;
+
 /** One turn of a conversation, as stored and as `GET …/messages` lists it. */
 export const Message = z.object({
   id: z.string(),
@@ -11,11 +65,24 @@ export const Message = z.object({
   composer: z.enum(['offline', 'model']).nullable(),
   sentences: z.array(AnswerSentence),
   citations: z.array(Citation),
+  /** What went otherwise than wished, in one line: why the rules answer in place of the model. */
+  notice: z.string().optional(),
+  withheld: z.array(Withheld).optional(),
+  /** What tools told the model, in the order in which it was told. */
+  told: z.array(ToolOutcome).optional(),
+  usage: Usage.optional(),
+  /** Of an answer: what waits for a person. */
+  approval: Approval.optional(),
+  /** Of a person's turn: what was decided, and by whom. */
+  decision: Decision.optional(),
 });
 export type Message = z.infer<typeof Message>;
 
-export const MessageRequest = z.strictObject({ text: z.string().trim().min(1).max(20_000) });
-export type MessageRequest = z.infer<typeof MessageRequest>;
+export const QuestionRequest = z.strictObject({ text: z.string().trim().min(1).max(20_000) });
+export const DecisionRequest = z.strictObject({ approval: Decision });
+
+/** A question, or what a person says to an approval that an answer waits for. */
+export type MessageRequest = z.infer<typeof QuestionRequest> | z.infer<typeof DecisionRequest>;
 
 export const MessageList = z.object({ messages: z.array(Message) });
 
@@ -68,6 +135,19 @@ export const SourceQuery = z.object({
   to: z.coerce.number().int().min(1).optional(),
 });
 
+/** `GET …/outgoing`: what leaves this machine. */
+export const Outgoing = z.object({
+  /** `null`: no model is set and nothing leaves. */
+  model: z.object({ name: z.string(), server: z.string() }).nullable(),
+  /** False where a log is too long to list all that is kept. */
+  complete: z.boolean(),
+  /** Kept here: each placeholder that is sent in its place, and what kind of thing it is. */
+  kept: z.array(z.object({ placeholder: z.string(), kind: z.string(), original: z.string() })),
+  /** The facts as they are sent with a question. */
+  sent: z.string(),
+});
+export type Outgoing = z.infer<typeof Outgoing>;
+
 /** What a stream of `POST …/messages` sends, by SSE event name; each with its own id, counting from 1. */
 export const StreamEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('finding'), data: Found }),
@@ -75,6 +155,9 @@ export const StreamEvent = z.discriminatedUnion('event', [
     event: z.literal('sentence'),
     data: z.object({ sentence: AnswerSentence, citations: z.array(Citation) }),
   }),
+  z.object({ event: z.literal('tool_call'), data: ToolCall }),
+  z.object({ event: z.literal('tool_result'), data: ToolOutcome }),
+  z.object({ event: z.literal('approval_required'), data: Approval }),
   z.object({ event: z.literal('answer_end'), data: Message }),
   z.object({ event: z.literal('error'), data: z.object({ code: z.string(), detail: z.string() }) }),
 ]);

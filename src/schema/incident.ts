@@ -120,6 +120,8 @@ export const Citation = z.discriminatedUnion('kind', [
     title: z.string(),
     section: z.string(),
     text: z.string(),
+    /** Where the article can be read, at that section; none in answers of before there were pages. */
+    url: z.string().nullable().default(null),
   }),
 ]);
 export type Citation = z.infer<typeof Citation>;

@@ -13,6 +13,7 @@ import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { outgoingRoutes } from './routes/outgoing.ts';
 
 /** The whole HTTP service; it listens nowhere yet. */
 export function createApp(context: Context): Express {
@@ -23,6 +24,7 @@ export function createApp(context: Context): Express {
   app.use(healthRoutes(context));
   app.use('/api/v1/incidents/:id/messages', messageRoutes(context));
   app.use('/api/v1/incidents/:id/check', checkRoutes(context));
+  app.use('/api/v1/incidents/:id/outgoing', outgoingRoutes(context));
   app.use('/api/v1/incidents', incidentRoutes(context));
   app.use(knowledgeRoutes(context));
   serveWeb(app);

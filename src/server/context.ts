@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../lib/config.ts';
+import type { Model } from '../model/model.ts';
 import type { Article } from '../retrieve/articles.ts';
 import type { KnowledgeBase } from '../retrieve/knowledge-base.ts';
 import type { Store } from '../store/store.ts';
@@ -10,7 +11,11 @@ export interface Context {
   readonly store: Store;
   readonly articles: ReadonlyMap<string, Article>;
   readonly knowledge: Pick<KnowledgeBase, 'search' | 'page'>;
+  /** `null` where none is set. */
+  readonly model: Model | null;
   readonly log: Logger;
+  /** Aborted when running answers have had their time after the service was told to stop. */
+  readonly cut?: AbortSignal;
   /** True once the service is told to stop. */
   stopping(): boolean;
 }

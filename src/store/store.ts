@@ -1,3 +1,4 @@
+import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import type { IncidentList, Message, SourceLines } from '../schema/conversation.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { Source } from '../schema/source.ts';
@@ -35,6 +36,8 @@ export interface Store {
   sourceLines(incidentId: string, range: SourceRange): Promise<SourceLines | null>;
   addMessages(incidentId: string, messages: readonly Message[]): Promise<void>;
   messages(incidentId: string): Promise<Message[]>;
+  /** Where the agent's threads are kept, one an incident: they hold masked text only. */
+  checkpoints(): Promise<BaseCheckpointSaver>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -12,6 +12,8 @@ export interface Turn {
   citations: Citation[];
   state: 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed';
   failure: Failure | null;
+  /** What the server says about how the answer came about. */
+  notice: string | null;
 }
 
 /** A new incident, with the question that is asked about it first. */
@@ -36,18 +38,19 @@ const turn = (question: string, rest: Partial<Turn> = {}): Turn => ({
   citations: [],
   state: 'done',
   failure: null,
+  notice: null,
   ...rest,
 });
 
 /** Without a stored answer the incident's own is shown, so that a page never opens empty. */
 function fromMessages(incident: Incident, messages: readonly Message[]): Turn[] {
   const turns: Turn[] = [];
-  for (const { role, text, sentences, citations } of messages) {
+  for (const { role, text, sentences, citations, notice = null } of messages) {
     // A question counts as stopped until its answer follows.
     if (role === 'user') turns.push(turn(text, { state: 'stopped' }));
     else {
       const open = turns.at(-1)?.state === 'stopped' ? turns.pop() : undefined;
-      turns.push(turn(open?.question ?? '', { sentences, citations }));
+      turns.push(turn(open?.question ?? '', { sentences, citations, notice }));
     }
   }
   const [first] = turns;
@@ -89,6 +92,7 @@ export function useConversation(id: string, opening: Opening | null) {
               state: 'done',
               sentences: data.sentences,
               citations: data.citations,
+              notice: data.notice ?? null,
             }));
           } else if (event === 'error') {
             ended = true;

@@ -20,6 +20,7 @@ test('an empty environment gives the documented defaults', () => {
     maxBody: 256 * 1024 ** 2,
     ownKnowledge: null,
     endpoint: { apiKey: null, baseUrl: null },
+    model: null,
     embeddingModel: null,
     logLevel: 'info',
   };
@@ -36,6 +37,10 @@ test('each variable is taken', () => {
     OOMWHY_KNOWLEDGE: '/',
     OPENAI_API_KEY: 'key',
     OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1',
+    OOMWHY_MODEL: 'qwen3',
+    OOMWHY_MODEL_SECONDS: '60',
+    OOMWHY_MODEL_TOKENS: '20000',
+    OOMWHY_MODEL_PRICE: '0.15/0.6',
     OOMWHY_EMBEDDING_MODEL: 'nomic-embed-text',
     LOG_LEVEL: 'silent',
   };
@@ -46,12 +51,21 @@ test('each variable is taken', () => {
     maxBody: 4096,
     ownKnowledge: '/',
     endpoint: { apiKey: 'key', baseUrl: 'http://127.0.0.1:11434/v1' },
+    model: { name: 'qwen3', seconds: 60, tokens: 20_000, price: { input: 0.15, output: 0.6 } },
     embeddingModel: 'nomic-embed-text',
     logLevel: 'silent',
   });
 });
 
+test('a model alone gets the documented limits', () => {
+  const { model } = readConfig({ OOMWHY_MODEL: 'm' });
+  expect(model).toEqual({ name: 'm', seconds: 120, tokens: 100_000, price: null });
+});
+
 test.each([
+  ['OOMWHY_MODEL_SECONDS', '0', /1/],
+  ['OOMWHY_MODEL_TOKENS', '10', /1000/],
+  ['OOMWHY_MODEL_PRICE', '0.15', /million tokens/],
   ['PORT', 'http', /number/],
   ['PORT', '65536', /65535/],
   ['PORT', '-1', /0/],

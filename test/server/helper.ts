@@ -13,12 +13,15 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { readConfig } from '../../src/lib/config.ts';
 import { projectRoot } from '../../src/lib/root.ts';
+import { modelOf } from '../../src/model/model.ts';
 import { loadArticles } from '../../src/retrieve/articles.ts';
+import type { KnowledgeBase } from '../../src/retrieve/knowledge-base.ts';
 import { openKnowledge } from '../../src/retrieve/open.ts';
 import { IncidentList, Problem } from '../../src/schema/conversation.ts';
 import type { Incident } from '../../src/schema/incident.ts';
 import { createApp } from '../../src/server/app.ts';
 import { openSqliteStore } from '../../src/store/sqlite/index.ts';
+import type { Store } from '../../src/store/store.ts';
 
 export const GIVEN = join(import.meta.dirname, '../incidents/cgroup-limit-a/given');
 
@@ -48,14 +51,25 @@ export interface Asked {
 
 /** A service of the test file's own on a free port, on a real socket and a real store. */
 export class Service {
-  readonly folder = mkdtempSync(join(tmpdir(), 'oomwhy-server-'));
-  readonly #store = openSqliteStore(this.folder);
+  readonly folder: string;
+  readonly #store: Store;
+  readonly #keeps: boolean;
   #stopping = false;
   readonly #server: Server = createServer();
   readonly #maxBody: number;
+  readonly #environment: () => Record<string, string>;
+  #knowledge: KnowledgeBase | null = null;
 
-  constructor(maxBody: number) {
+  /**
+   * @param environment read when it starts
+   * @param folder one that another service of the test had, or will have; else one of its own
+   */
+  constructor(maxBody: number, environment: () => Record<string, string> = () => ({}), folder?: string) {
     this.#maxBody = maxBody;
+    this.#environment = environment;
+    this.folder = folder ?? mkdtempSync(join(tmpdir(), 'oomwhy-server-'));
+    this.#keeps = folder !== undefined;
+    this.#store = openSqliteStore(this.folder);
   }
 
   get port(): number {
@@ -67,13 +81,22 @@ export class Service {
   }
 
   async start(): Promise<void> {
-    const config = { ...readConfig({ OOMWHY_DATA: this.folder }), maxBody: this.#maxBody };
+    const environment = { OOMWHY_DATA: this.folder, ...this.#environment() };
+    const config = { ...readConfig(environment), maxBody: this.#maxBody };
+    const { data, ownKnowledge: own } = config;
+    if (own) this.#knowledge = await openKnowledge({ data, own, report: () => undefined });
     const articles = loadArticles(join(projectRoot(), 'knowledge'));
     const log = pino({ level: 'silent' });
     const stopping = () => this.#stopping;
-    const context = { config, store: this.#store, articles, knowledge: await knowledge, log, stopping };
+    const shared = { config, articles, model: modelOf(config), log, stopping };
+    const context = { ...shared, store: this.#store, knowledge: this.#knowledge ?? (await knowledge) };
     this.#server.on('request', createApp(context));
     return new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  /** Reads the team's folder again. */
+  async refreshKnowledge(): Promise<void> {
+    await this.#knowledge?.refresh();
   }
 
   pretendToStop(stopping: boolean): void {
@@ -83,8 +106,9 @@ export class Service {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    await this.#knowledge?.close();
     await this.#store.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!this.#keeps) rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** One request on a connection of its own, its path and headers as they are given. */
@@ -153,8 +177,8 @@ export class Service {
 }
 
 /** Starts a service before the tests of a file and ends it behind them. */
-export function service(maxBody = 256 * 1024 ** 2): Service {
-  const one = new Service(maxBody);
+export function service(maxBody = 256 * 1024 ** 2, environment?: () => Record<string, string>): Service {
+  const one = new Service(maxBody, environment);
   beforeAll(() => one.start());
   afterAll(() => one.close());
   return one;

@@ -5,7 +5,13 @@ import { z } from 'zod';
 const Request = z.object({ model: z.string(), input: z.array(z.string()).min(1) });
 
 /** Words that this stand-in for an embedding model takes for the same thing. */
-const MEANINGS = [/feline|pussycat/, /automobile|vehicle/, /memory|ram\b/, /limit|ceiling/, /killed|perished/];
+const MEANINGS = [
+  /feline|pussycat/,
+  /automobile|vehicle/,
+  /memory|ram\b/,
+  /limit|ceiling/,
+  /killed|perished/,
+];
 
 /** Speaks OpenAI's embeddings over a real socket. */
 export class EmbeddingStub {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { OomwhyError } from '../../lib/errors.ts';
 import { Message } from '../../schema/conversation.ts';
@@ -126,6 +127,12 @@ class SqliteStore implements Store {
       .prepare('SELECT body FROM messages WHERE incident_id = ? ORDER BY rowid')
       .all(incidentId);
     return (rows as { body: string }[]).map((row) => Message.parse(JSON.parse(row.body)));
+  }
+
+  /** On the same connection, in tables of its own; loaded for conversations with a model alone. */
+  async checkpoints(): Promise<BaseCheckpointSaver> {
+    const { SqliteSaver } = await import('@langchain/langgraph-checkpoint-sqlite');
+    return new SqliteSaver(this.#db);
   }
 
   async ping(): Promise<void> {

@@ -50,6 +50,13 @@ export function EvidencePanel({ id, citation, sheet, onClose }: Props) {
           <blockquote>
             <Prose text={citation.text} />
           </blockquote>
+          {citation.url && (
+            <p>
+              <a href={citation.url} target="_blank" rel="noreferrer">
+                Read the article
+              </a>
+            </p>
+          )}
         </div>
       )}
     </>

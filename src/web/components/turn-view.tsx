@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Citation } from '../../schema/incident.ts';
 import type { Turn } from '../conversation.ts';
+import { clean } from '../display.ts';
 import { Answer } from './answer.tsx';
 
 import { FailureNote } from './failure-note.tsx';
@@ -30,6 +31,14 @@ export function TurnView({ turn, shown, onShow, onRetry, children }: Props) {
       {state === 'stopped' && (
         <p class="stopped">
           Stopped before the end.{' '}
+          <button type="button" class="more" onClick={onRetry}>
+            Ask again
+          </button>
+        </p>
+      )}
+      {turn.notice && (
+        <p class="stopped">
+          {clean(turn.notice)}{' '}
           <button type="button" class="more" onClick={onRetry}>
             Ask again
           </button>

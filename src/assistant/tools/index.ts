@@ -1,0 +1,15 @@
+import { askForEvidence } from './ask-for-evidence.ts';
+import { evidence } from './evidence.ts';
+import { findings } from './findings.ts';
+import { knowledge } from './knowledge.ts';
+import { proposeFix } from './propose-fix.ts';
+import type { Toolbox } from './toolbox.ts';
+import { verifyFix } from './verify-fix.ts';
+import { whatIf } from './what-if.ts';
+
+/** All tools of the agent. They read; the one that would run something waits for a person. */
+export function toolsOf(box: Toolbox) {
+  return [findings, evidence, knowledge, whatIf, askForEvidence, proposeFix, verifyFix].map((make) =>
+    make(box),
+  );
+}
