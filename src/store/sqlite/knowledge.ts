@@ -165,7 +165,9 @@ class SqliteKnowledgeIndex implements KnowledgeIndex {
     return phrases.map((phrase) => {
       const match = matchAny([phrase]);
       if (match === '') return 0;
-      return Math.max(...counts.map((count) => count.get(match) as number)) / Math.max(1, all);
+      // A word that titles and questions have is weighed by them; others stand in the texts alone.
+      const found = counts.map((count) => count.get(match) as number).find((n) => n > 0);
+      return (found ?? 0) / Math.max(1, all);
     });
   }
 

@@ -64,7 +64,7 @@ function allFindings(items: readonly Item[], ground: Ground): Finding[] | string
       ? null
       : which === 'last'
         ? events.length - 1
-        : ORDINALS.findIndex((one) => one === which);
+        : ORDINALS.indexOf(which as (typeof ORDINALS)[number]);
   const findings: Finding[] = [];
   let inherited: readonly (readonly string[])[] = [];
   for (const part of statements(items)) {
