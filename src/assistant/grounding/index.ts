@@ -18,6 +18,9 @@ const FRAMES: readonly Frame[] = [known, quotation, lastLine, events, because, i
 
 const UNDECIDED = 'The rules do not understand this sentence well enough to say that it holds.';
 
+/** Where the second statement is the reason of the first. */
+const REASON = /,\s+(?:since|because|as|for)\s+/;
+
 /** Where statements stand side by side, so that the sentence holds where each of them does. */
 const SIDE_BY_SIDE = /;\s+|:\s+(?=[a-z])|,?\s+(?:and|but|while|whereas)\s+(?=(?:the|it|its|no|pid|there)\b)/;
 
@@ -34,17 +37,27 @@ export function checkText(
 
 export function checkSentence(ground: Ground, sentence: string): CheckedSentence {
   const whole = checkClause(ground, sentence);
+  if (whole.grounded) return whole;
+  const [said, reason, ...more] = sentence.split(REASON);
+  // "The unit has no limit, as its memory.max reads max": the reason is the very line that the statement rests on.
+  if (said && reason && more.length === 0) {
+    const parts = [checkClause(ground, said), checkClause(ground, reason)];
+    const [left, right] = parts.map(({ citations }) => citations.map((one) => JSON.stringify(one)));
+    if (parts.every(({ grounded }) => grounded) && left?.some((one) => right?.includes(one)))
+      return {
+        ...whole,
+        grounded: true,
+        why: 'Both rest on one line.',
+        citations: parts[0]?.citations ?? [],
+      };
+  }
   const clauses = sentence.split(SIDE_BY_SIDE);
-  if (whole.grounded || clauses.length === 1) return whole;
+  if (clauses.length === 1) return whole;
   const parts = clauses.map((clause) => checkClause(ground, clause));
   const wrong = parts.find(({ grounded }) => !grounded);
   if (wrong) return { ...whole, why: wrong.why };
-  return {
-    ...whole,
-    grounded: true,
-    why: 'Each part holds.',
-    citations: parts.flatMap(({ citations }) => citations),
-  };
+  const citations = parts.flatMap((part) => part.citations);
+  return { ...whole, grounded: true, why: 'Each part holds.', citations };
 }
 
 function checkClause(ground: Ground, sentence: string): CheckedSentence {

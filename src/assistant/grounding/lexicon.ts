@@ -133,7 +133,7 @@ export const GLUE = new Set(
   dead well far slightly much way clearly considerably made make makes up exists exist existed bound as large much big part share fell fallen stayed kept bound
       alone out df printed dropped came come comes accounts accounted counted reached stayed remained remains gives gave lists
   listed contains contained executes executing finally exact about stood meminfo vmstat proc status /proc/vmstat /proc/meminfo
-  /proc limits needed also any some such very quite merely simply indeed actually currently then here finally fully
+    /proc limits needed sets giving leaves left also any some such very quite merely simply indeed actually currently then here finally fully
   snapshot figure figures number level state line entry row column field record values setting settings option
   configuration parameter data evidence information output listing time point find found see seen carry display displayed
   displays indicate indicates indicated measure measured sampled note noted notes notes work working sit sits sat lie lies

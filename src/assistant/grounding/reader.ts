@@ -26,6 +26,9 @@ export type Item =
   | { readonly kind: 'compare'; readonly how: Comparison }
   | { readonly kind: 'word'; readonly text: string };
 
+/** What a limit reads that is none. */
+const UNBOUNDED: Quantity = { unit: 'any', ranges: [], text: 'no' };
+
 const NO = /^(?:no|not|never|none|nothing|nobody|without|neither|nor|cannot|n't)\b/i;
 
 /** Reads a sentence from left to right, the longest thing it knows at each place. */
@@ -79,6 +82,8 @@ function next(rest: string, names: Names): readonly [Item | null, number] {
 }
 
 function quantityAt(rest: string): readonly [Item, number] | null {
+  const unbounded = /^(?:max|unlimited|infinity)(?![\w.-]*\w)/i.exec(rest)?.[0];
+  if (unbounded) return [{ kind: 'quantity', quantity: UNBOUNDED }, unbounded.length];
   for (const [words, manner] of [...MANNERS, [/^/, 'exact'] as const]) {
     const said = words.exec(rest)?.[0];
     if (said === undefined) continue;
