@@ -90,7 +90,7 @@ describe.each(caseNames)('%s', (name) => {
   });
 
   test('is never explained by what must not be said', async () => {
-    const answer = composeAnswer(await diagnosisOf(name), articles)
+    const answer = composeAnswer(await diagnosisOf(name), articles, null, [])
       .sentences.map((one) => one.text)
       .join('\n');
     for (const phrase of truthOf(name).mustNotSay)
@@ -98,7 +98,7 @@ describe.each(caseNames)('%s', (name) => {
   });
 
   test('reads as its golden page', async () => {
-    const answer = composeAnswer(await diagnosisOf(name), articles);
+    const answer = composeAnswer(await diagnosisOf(name), articles, null, []);
     await expect(`${answer.markdown}\n`).toMatchFileSnapshot(`golden/${name}.md`);
   });
 });

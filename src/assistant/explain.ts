@@ -14,7 +14,7 @@ export function explain(bundle: Bundle, articles: Articles, question: string | n
     createdAt: new Date().toISOString(),
     question,
     ...diagnosis.incident,
-    answer: composeAnswer(diagnosis, articles),
+    answer: composeAnswer(diagnosis, articles, question, bundle.sources),
   };
 }
 

@@ -30,9 +30,24 @@ const WHOLE: readonly Section[] = [
   whatIsNotKnown,
 ];
 
-/** The first answer: the whole explanation, from findings and articles alone. */
-export function composeAnswer(diagnosis: Diagnosis, articles: Articles): Answer {
-  return finish(WHOLE.flatMap((section) => section(diagnosis, articles)));
+/** A longer question is a story: the whole explanation is its answer. */
+const SHORT_QUESTION = 200;
+
+/**
+ * The first answer: the whole explanation, from findings and articles alone; before it the reply to a question that
+ * asks for one thing.
+ */
+export function composeAnswer(
+  diagnosis: Diagnosis,
+  articles: Articles,
+  question: string | null,
+  sources: readonly Source[],
+): Answer {
+  const isOne = question !== null && question.length <= SHORT_QUESTION && isParticular(question);
+  const reply = isOne ? replyDrafts(diagnosis, articles, question, sources) : [];
+  const said = new Set(reply.map(({ text }) => text));
+  const whole = WHOLE.flatMap((section) => section(diagnosis, articles));
+  return finish([...reply, ...whole.filter(({ text, form }) => form !== 'text' || !said.has(text))]);
 }
 
 /**
@@ -46,16 +61,25 @@ export function composeReply(
   question: string,
   sources: readonly Source[] = [],
 ): Answer {
+  return finish(replyDrafts(diagnosis, articles, question, sources));
+}
+
+function replyDrafts(
+  diagnosis: Diagnosis,
+  articles: Articles,
+  question: string,
+  sources: readonly Source[],
+): Draft[] {
   const read = readQuestion(question);
   const known = recognise(read);
   const intents = known.length === 0 && read.sizes.length > 0 ? [whatIfLimit] : known;
   const ask = askOf(read, focused(diagnosis, read), articles, sources);
-  if (intents.length === 0) return finish(fromArticles(ask));
+  if (intents.length === 0) return fromArticles(ask);
   const parts = intents.map(({ heading, answer }) =>
     answer(ask).map((draft): Draft => ({ ...draft, section: heading })),
   );
   const drafts = fitted(parts);
-  return finish(drafts.length > 0 ? drafts : [say(FIXED.nothing)]);
+  return drafts.length > 0 ? drafts : [say(FIXED.nothing)];
 }
 
 /** Whether a question asks for one thing, not for what happened as a whole. */
