@@ -22,6 +22,11 @@ export interface SearchOptions {
 const CANDIDATES = 60;
 /** An article of the kind that the words ask for. */
 const WANTED = 1.2;
+/** Most people who ask have hit one of these, and say little else than that it died. */
+const PREVALENT: Readonly<Record<string, number>> = {
+  'causes/cgroup-limit': 1.25,
+  'causes/global-oom': 1.15,
+};
 /** What the incident's findings name is what the question is about, unless the words clearly say otherwise. */
 const FOUND = 1.6;
 /** Reciprocal rank fusion: Cormack, Clarke, Büttcher 2009. */
@@ -82,8 +87,10 @@ async function rankByText(
       sums.set(article.id, { article, chunk: null, score: (sums.get(article.id)?.score ?? 0) + share });
     }
   }
-  const factor = ({ kind, causes: named }: IndexedArticle) =>
-    (wanted.has(kind) ? WANTED : 1) * (named.some((cause) => causes.includes(cause)) ? FOUND : 1);
+  const factor = ({ id, kind, causes: named }: IndexedArticle) =>
+    (PREVALENT[id] ?? 1) *
+    (wanted.has(kind) ? WANTED : 1) *
+    (named.some((cause) => causes.includes(cause)) ? FOUND : 1);
   return [...sums.values()].map((one) => ({ ...one, score: one.score * factor(one.article) })).sort(byScore);
 }
 
