@@ -2,7 +2,8 @@ import type { Frame, Ground, Verdict } from '../ground.ts';
 import { ORDINALS } from '../lexicon.ts';
 import { type Item, readItems } from '../reader.ts';
 import type { Finding } from '../values.ts';
-import { findingsOf, subjectsOf } from './statement.ts';
+import { subjectsOf } from './owners.ts';
+import { findingsOf } from './statement.ts';
 
 const NOT_PLAIN = 'It is not plain which figure is whose.';
 
