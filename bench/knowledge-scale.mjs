@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readPages } from '../dist/retrieve/pages.js';
 import { searchKnowledge } from '../dist/retrieve/search.js';
 import { parseVocabulary } from '../dist/retrieve/vocabulary.js';
-import { openKnowledgeIndex } from '../dist/store/sqlite/knowledge.js';
+import { openKnowledgeIndex } from '../dist/store/sqlite/open-knowledge.js';
 import { median, ROOT, seconds, table } from './measure.mjs';
 
 const wanted = Number(process.argv[2] ?? 100_000);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openKnowledgeIndex } from '../store/sqlite/knowledge.ts';
+import { openKnowledgeIndex } from '../store/sqlite/open-knowledge.ts';
 import { KnowledgeBase, type KnowledgeOptions } from './knowledge-base.ts';
 
 export interface OpenOptions extends Omit<KnowledgeOptions, 'index'> {
