@@ -95,6 +95,18 @@ describe('one incident', () => {
     expect(grounded, why).toBe(expected);
   });
 
+  test.each([
+    'At the kill the limiting group used 128 MiB of its limit of 128 MiB.',
+    'The victim had 127.5 MiB of anonymous memory when it was killed.',
+    "About 99 percent of the unit's limit was anonymous memory.",
+    'vm.overcommit_memory is 0.',
+    'etl.py was killed because its unit reached its memory limit.',
+    'The kernel log contains "memory: usage 131072kB, limit 131072kB, failcnt 69".',
+  ])('a form that the prompts recommend is understood: %s', async (sentence) => {
+    const { grounded, why } = checkSentence(await groundFor('cgroup-limit-a'), sentence);
+    expect(grounded, why).toBe(true);
+  });
+
   test('a claim of an article holds, with the article', async () => {
     const text = articles.get('causes/cgroup-limit')?.sections['What it means']?.[0] ?? '';
     const checked = checkSentence(await groundFor('cgroup-limit-a'), text);
