@@ -30,6 +30,15 @@ const WHOLE: readonly Section[] = [
   whatIsNotKnown,
 ];
 
+/** What the whole explanation answers anyway. */
+const IN_WHOLE = new Set([
+  'what-happened',
+  'newcomer',
+  'why-although-free',
+  'fix-now',
+  'fix-for-good',
+  'what-is-missing',
+]);
 /** A longer question is a story: the whole explanation is its answer. */
 const SHORT_QUESTION = 200;
 
@@ -43,7 +52,8 @@ export function composeAnswer(
   question: string | null,
   sources: readonly Source[],
 ): Answer {
-  const isOne = question !== null && question.length <= SHORT_QUESTION && isParticular(question);
+  const isOne =
+    question !== null && question.length <= SHORT_QUESTION && asksFor(question, (id) => !IN_WHOLE.has(id));
   const reply = isOne ? replyDrafts(diagnosis, articles, question, sources) : [];
   const said = new Set(reply.map(({ text }) => text));
   const whole = WHOLE.flatMap((section) => section(diagnosis, articles));
@@ -84,8 +94,11 @@ function replyDrafts(
 
 /** Whether a question asks for one thing, not for what happened as a whole. */
 export function isParticular(question: string): boolean {
-  const intents = recognise(readQuestion(question));
-  return intents.some(({ id }) => id !== 'what-happened' && id !== 'newcomer');
+  return asksFor(question, (id) => id !== 'what-happened' && id !== 'newcomer');
+}
+
+function asksFor(question: string, wanted: (id: string) => boolean): boolean {
+  return recognise(readQuestion(question)).some(({ id }) => wanted(id));
 }
 
 /** A line of an article must share this much with a question that no intent knows. */
