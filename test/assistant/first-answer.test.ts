@@ -19,6 +19,7 @@ test('a question that asks for one thing is answered first, and the whole explan
 test.each([
   null,
   'What happened?',
+  'The night run died.\nWhat can we do?',
   `My job died. ${'It ran every night for a year. '.repeat(10)} Would swap help?`,
 ])('the whole explanation answers %j', async (question) => {
   expect(await first(question)).toEqual(await first(null));
