@@ -6,7 +6,7 @@ import { answerMessage } from '../assistant/messages.ts';
 import { type Config, readConfig } from '../lib/config.ts';
 import { OomwhyError } from '../lib/errors.ts';
 import { projectRoot } from '../lib/root.ts';
-import { embedderOf } from '../model/embeddings.ts';
+import { configuredEmbedder } from '../model/embeddings.ts';
 import { modelOf } from '../model/model.ts';
 import { messageText } from '../report/message-text.ts';
 import { loadArticles } from '../retrieve/articles.ts';
@@ -29,7 +29,7 @@ export async function ask(args: string[]): Promise<void> {
   const knowledge = await openKnowledge({
     data: config.data,
     own: config.ownKnowledge,
-    embedder: config.embeddingModel ? embedderOf(config.embeddingModel, config.endpoint) : null,
+    embedder: configuredEmbedder(config),
     report: ({ file, why }) => process.stderr.write(`oomwhy: ${file}: ${why}\n`),
   });
   try {

@@ -1,7 +1,7 @@
 import { findArticles } from '../assistant/find-articles.ts';
 import { readConfig } from '../lib/config.ts';
 import { OomwhyError } from '../lib/errors.ts';
-import { embedderOf } from '../model/embeddings.ts';
+import { configuredEmbedder } from '../model/embeddings.ts';
 import { searchText } from '../report/search-text.ts';
 import { openKnowledge } from '../retrieve/open.ts';
 import { KnowledgeQuery, type KnowledgeResults } from '../schema/knowledge.ts';
@@ -27,7 +27,7 @@ export async function knowledge(args: string[]): Promise<void> {
   const base = await openKnowledge({
     data: config.data,
     own: config.ownKnowledge,
-    embedder: config.embeddingModel ? embedderOf(config.embeddingModel, config.endpoint) : null,
+    embedder: configuredEmbedder(config),
     report: ({ file, why }) => process.stderr.write(`oomwhy: ${file}: ${why}\n`),
   });
   try {

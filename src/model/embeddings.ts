@@ -1,7 +1,15 @@
 import OpenAI from 'openai';
-import type { Endpoint } from '../lib/config.ts';
+import type { Config, Endpoint } from '../lib/config.ts';
 
 const TIMEOUT_MS = 20_000;
+
+/** The embedding model that the settings name; `null` where they name none. */
+export function configuredEmbedder({
+  embeddingModel,
+  endpoint,
+}: Pick<Config, 'embeddingModel' | 'endpoint'>) {
+  return embeddingModel === null ? null : embedderOf(embeddingModel, endpoint);
+}
 
 /** Makes vectors with an embedding model. @throws OpenAI.APIError as the client words it */
 export function embedderOf(model: string, { apiKey, baseUrl }: Endpoint) {

@@ -31,12 +31,27 @@ export interface Lexicon {
 }
 
 /** Turns what a person typed or pasted into phrases to look for; empty where nothing in it can be looked for. */
-export async function phrasesOf(text: string, vocabulary: Vocabulary, lexicon: Lexicon): Promise<string[]> {
+export async function phrasesOf(text: string, vocabulary: Vocabulary, index: Lexicon): Promise<string[]> {
+  const lexicon = remembering(index);
   const typed = await typedWords(text, lexicon);
   const own = [...typed, ...namesOf(text).slice(0, QUESTION_WORDS)];
   const synonyms = synonymsOf(typed, vocabulary);
   const telling = await tellingPhrases([...own, ...synonyms], lexicon);
   return [...Array.from({ length: TYPED }, () => own).flat(), ...synonyms].filter((one) => telling.has(one));
+}
+
+/** Each phrase is counted once a query, however many steps weigh it. */
+function remembering(index: Lexicon): Lexicon {
+  const known = new Map<string, number>();
+  return {
+    words: () => index.words(),
+    async frequency(phrases) {
+      const fresh = [...new Set(phrases)].filter((phrase) => !known.has(phrase));
+      const counts = await index.frequency(fresh);
+      for (const [i, phrase] of fresh.entries()) known.set(phrase, counts[i] ?? 0);
+      return phrases.map((phrase) => known.get(phrase) ?? 0);
+    },
+  };
 }
 
 /** Without what nearly every article holds, unless there is nothing else: it costs time and tells little. */

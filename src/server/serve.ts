@@ -5,7 +5,7 @@ import { type Logger, pino } from 'pino';
 import type { Config } from '../lib/config.ts';
 import { OomwhyError } from '../lib/errors.ts';
 import { projectRoot } from '../lib/root.ts';
-import { embedderOf } from '../model/embeddings.ts';
+import { configuredEmbedder } from '../model/embeddings.ts';
 import { type Model, modelOf } from '../model/model.ts';
 import { probe } from '../model/probe.ts';
 import { prompts } from '../model/prompts.ts';
@@ -32,7 +32,7 @@ export async function serve(config: Config): Promise<Running> {
   const knowledge = await openKnowledge({
     data: config.data,
     own: config.ownKnowledge,
-    embedder: config.embeddingModel ? embedderOf(config.embeddingModel, config.endpoint) : null,
+    embedder: configuredEmbedder(config),
     report: (problem) => log.warn(problem, 'knowledge'),
   });
   knowledge.watch();

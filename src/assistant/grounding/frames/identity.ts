@@ -2,6 +2,7 @@ import { isAncestor } from '../../../facts/cgroups.ts';
 import type { FailureEvent } from '../../../facts/types.ts';
 import type { Frame, Ground, Verdict } from '../ground.ts';
 import { readItems } from '../reader.ts';
+import { groupOf } from './owners.ts';
 
 /** Words that say that somebody was killed, or started the killer; taken out before the rest is read. */
 const KILLED =
@@ -83,7 +84,7 @@ function verify(said: Said, ground: Ground): Verdict {
     if (!trigger) return { grounded: false, why: `Pid ${said.pid} did not invoke the OOM killer.` };
     return { grounded: true, why: 'The report names it.', at: [trigger.at] };
   }
-  const path = mine?.cgroup?.taskPath ?? cgroupOf(said.pid, ground);
+  const path = groupOf(said.pid, ground);
   for (const subjects of said.groups) {
     const is = subjects.some(
       (one) => path !== null && (one.slice(7) === path || isAncestor(one.slice(7), path)),
@@ -113,9 +114,4 @@ function killedAmong(subjects: readonly string[], { diagnosis }: Ground): number
 
 function isKernels({ kind }: FailureEvent): boolean {
   return kind === 'oom-kill' || kind === 'group-kill' || kind === 'manual-oom';
-}
-
-function cgroupOf(pid: number, { diagnosis }: Ground): string | null {
-  const { after, before } = diagnosis.facts.parsed;
-  return (after.processes.get(pid) ?? before.processes.get(pid))?.cgroup?.value ?? null;
 }

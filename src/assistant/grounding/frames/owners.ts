@@ -23,7 +23,8 @@ function isOneStory(subjects: readonly string[], ground: Ground): boolean {
   );
 }
 
-function groupOf(pid: number, { diagnosis }: Ground): string | null {
+/** The control group of a process: of one that was killed as the kernel names it, else by its own file. */
+export function groupOf(pid: number, { diagnosis }: Ground): string | null {
   const { events, parsed } = diagnosis.facts;
   const killed = events.find(({ victim }) => victim?.pid === pid)?.cgroup?.taskPath;
   return (
