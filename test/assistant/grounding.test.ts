@@ -186,6 +186,8 @@ test.each([
   ['It used 127.5 MiB of 128 MiB. Then it died.', ['It used 127.5 MiB of 128 MiB.', 'Then it died.']],
   ['See etl.py. It grows.', ['See etl.py.', 'It grows.']],
   ['- a list\n- of two', ['a list', 'of two']],
+  ['It died. etl.py grew. systemd-oomd slept.', ['It died.', 'etl.py grew.', 'systemd-oomd slept.']],
+  ['It is python3. python3 died, i.e. pid 7.', ['It is python3.', 'python3 died, i.e. pid 7.']],
   ['1. First.\n2. Second.', ['First.', 'Second.']],
   ['Linux 6.1.0-56-cloud-amd64 ran, e.g. here. Yes!', ['Linux 6.1.0-56-cloud-amd64 ran, e.g. here.', 'Yes!']],
   ['## Heading\n\ntext', ['Heading', 'text']],

@@ -7,7 +7,9 @@ export function sentencesOf(text: string): string[] {
   for (const line of text.split(/\r?\n/)) {
     const plain = line.replace(/^\s*(?:[-*•>]|\d+[.)]|#{1,6})\s+/, '').trim();
     let begin = 0;
-    for (const match of plain.matchAll(/[.!?…]["”'’)\]]*(?=\s+["“'‘(]?[\p{Lu}\p{N}_/`]|\s*$)/gu)) {
+    for (const match of plain.matchAll(
+      /[.!?…]["”'’)\]]*(?=\s+["“'‘(]?(?:[\p{Lu}\p{N}_/`]|[a-z]+(?:[._-][a-z]|\d))|\s*$)/gu,
+    )) {
       const end = match.index + match[0].length;
       if (INNER.test(plain.slice(begin, match.index + 1)) && end < plain.length) continue;
       sentences.push(plain.slice(begin, end).trim());
