@@ -32,7 +32,7 @@ for (const [name, used] of Object.entries(composers)) {
     const truth = JSON.parse(readFileSync(join(INCIDENTS, one, 'truth.json'), 'utf8'));
     const question = readFileSync(join(INCIDENTS, one, 'question.txt'), 'utf8').trim();
     const bundle = await openBundle([{ path: join(INCIDENTS, one, 'given') }]);
-    const incident = explain(bundle, articles, question);
+    const incident = await explain(bundle, articles, question);
     await store.saveIncident(incident, bundle.sources);
     const start = performance.now();
     let message;

@@ -20,7 +20,11 @@ async function bundleDiagnose() {
   const bundle = await rolldown({
     input,
     platform: 'node',
-    external: (id, importer) => importer && resolve(dirname(importer), id) === resolve('dist/lib/errors.js'),
+    // Errors are told by their class; what reads Python is loaded only where there is a program.
+    external: (id, importer) => {
+      const path = importer && resolve(dirname(importer), id);
+      return path === resolve('dist/lib/errors.js') || path === resolve('dist/program/in-bundle.js');
+    },
     logLevel: 'warn',
   });
   await bundle.write({ file: resolve('dist/cli/diagnose.cjs'), format: 'cjs', codeSplitting: false });

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { Script } from 'node:vm';
+import { constants, Script } from 'node:vm';
 import * as errors from '../lib/errors.js';
 
 const file = fileURLToPath(new URL('./diagnose.cjs', import.meta.url));
@@ -21,7 +21,12 @@ function cachedCode() {
 
 const script = new Script(
   `(function (exports, require, module, __filename) {${readFileSync(file, 'utf8')}\n})`,
-  { filename: file, cachedData: cachedCode() },
+  {
+    filename: file,
+    cachedData: cachedCode(),
+    // What reads programs is imported only where there is one.
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  },
 );
 // The bundle must share the class by which main.js tells our errors.
 const requireShared = (id) => (id.endsWith('/lib/errors.js') ? errors : require(id));

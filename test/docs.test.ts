@@ -12,7 +12,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 test('the transcript in the README is what the command prints', async () => {
   const [, name, shown] =
     /diagnose test\/incidents\/([\w-]+)\/given\n([\s\S]*?)\n```/.exec(read('README.md')) ?? [];
-  expect(shown).toBe(incidentText(explain(await bundleOf(name as string), articles, null)).trimEnd());
+  expect(shown).toBe(incidentText(await explain(await bundleOf(name as string), articles, null)).trimEnd());
 });
 
 test('links between the project’s own pages lead somewhere', () => {

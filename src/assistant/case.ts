@@ -1,4 +1,5 @@
-import { type Diagnosis, diagnose } from '../diagnose.ts';
+import type { Diagnosis } from '../diagnose.ts';
+import { diagnoseBundle } from '../diagnose-bundle.ts';
 import { createRedactor, type Redactor } from '../model/redact/index.ts';
 import type { Evidence } from '../schema/evidence.ts';
 import type { Incident } from '../schema/incident.ts';
@@ -12,9 +13,24 @@ export interface Case {
   readonly redactor: Redactor;
 }
 
+/** What the rules say of it now, with its fixes as they stand: some were run, some came from a model. */
+export async function diagnoseAgain(incident: Incident, sources: readonly Source[]): Promise<Diagnosis> {
+  const diagnosis = await diagnoseBundle({ sources: [...sources], warnings: [] });
+  const stored = new Map(incident.fixes.map((fix) => [fix.id, fix]));
+  const own = diagnosis.incident.fixes.map((fix) => {
+    const verification = stored.get(fix.id)?.diff === fix.diff ? stored.get(fix.id)?.verification : null;
+    return verification ? { ...fix, verification } : fix;
+  });
+  const fixes = [...own, ...incident.fixes.filter(({ id }) => id.startsWith(MODEL_FIX))];
+  return { ...diagnosis, incident: { ...diagnosis.incident, fixes } };
+}
+
+/** How the ids of fixes begin that a model proposed. */
+export const MODEL_FIX = 'model-';
+
 /** The rules are pure and quick, so a turn asks them again instead of keeping their state. */
-export function openCase(incident: Incident, sources: readonly Source[]): Case {
-  const diagnosis = diagnose({ sources: [...sources], warnings: [] });
+export async function openCase(incident: Incident, sources: readonly Source[]): Promise<Case> {
+  const diagnosis = await diagnoseAgain(incident, sources);
   return { incident, diagnosis, sources, redactor: redactorOf(incident, sources) };
 }
 

@@ -1,14 +1,14 @@
-import { diagnose } from '../diagnose.ts';
+import { diagnoseBundle } from '../diagnose-bundle.ts';
 import type { Article } from '../retrieve/articles.ts';
 import type { CheckedSentence } from '../schema/check.ts';
 import type { Bundle } from '../schema/source.ts';
 import { checkText } from './grounding/index.ts';
 
 /** Which sentences of somebody's explanation hold on this evidence, one answer a sentence, in order. */
-export function checkExplanation(
+export async function checkExplanation(
   bundle: Bundle,
   articles: Iterable<Article>,
   text: string,
-): CheckedSentence[] {
-  return checkText(diagnose(bundle), bundle.sources, articles, text);
+): Promise<CheckedSentence[]> {
+  return checkText(await diagnoseBundle(bundle), bundle.sources, articles, text);
 }

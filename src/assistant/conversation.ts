@@ -1,4 +1,4 @@
-import { diagnose } from '../diagnose.ts';
+import type { Config } from '../lib/config.ts';
 import { OneAtATime } from '../lib/one-at-a-time.ts';
 import { failureOf } from '../model/failure.ts';
 import type { Model } from '../model/model.ts';
@@ -8,6 +8,7 @@ import type { Message, MessageRequest, StreamEvent } from '../schema/conversatio
 import type { Answer, Incident } from '../schema/incident.ts';
 import type { Store } from '../store/store.ts';
 import { type Pending, pendingIn } from './approval.ts';
+import { diagnoseAgain, openCase } from './case.ts';
 import { answerMessage, decisionMessage, type Extras, questionMessage } from './messages.ts';
 import { composeReply, isParticular } from './offline/compose.ts';
 
@@ -17,6 +18,7 @@ export interface ConversationParts {
   readonly articles: ReadonlyMap<string, Article>;
   readonly knowledge: Pick<KnowledgeBase, 'search' | 'page'>;
   readonly model: Model | null;
+  readonly config: Pick<Config, 'sandbox'>;
 }
 
 const NEVER = new AbortController().signal;
@@ -70,7 +72,7 @@ async function* byModel(
     import('./model-metrics.ts'),
   ]);
   const sources = await parts.store.sources(incident.id);
-  const turn = new ModelTurn(parts, incident, sources);
+  const turn = new ModelTurn(parts, await openCase(incident, sources));
   const { decision } = asked;
   try {
     const message = yield* turn.answer(
@@ -104,7 +106,7 @@ async function* byRules(
   const sources = await store.sources(incident.id);
   const answer: Answer = opening
     ? incident.answer
-    : composeReply(diagnose({ sources, warnings: [] }), articles, question, sources);
+    : composeReply(await diagnoseAgain(incident, sources), articles, question, sources);
   for (const sentence of answer.sentences) {
     const citations = answer.citations.filter((citation) => sentence.citations.includes(citation.id));
     yield { event: 'sentence', data: { sentence, citations } };

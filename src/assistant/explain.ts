@@ -1,4 +1,5 @@
-import { type Diagnosis, diagnose } from '../diagnose.ts';
+import type { Diagnosis } from '../diagnose.ts';
+import { diagnoseBundle } from '../diagnose-bundle.ts';
 import { newId } from '../lib/id.ts';
 import type { Articles } from '../retrieve/articles.ts';
 import { type Incident, SCHEMA_VERSION } from '../schema/incident.ts';
@@ -6,8 +7,12 @@ import type { Bundle } from '../schema/source.ts';
 import { composeAnswer } from './offline/compose.ts';
 
 /** Diagnoses a bundle and puts the result in words: the incident as every door hands it out. */
-export function explain(bundle: Bundle, articles: Articles, question: string | null): Incident {
-  const diagnosis = diagnose(bundle);
+export async function explain(
+  bundle: Bundle,
+  articles: Articles,
+  question: string | null,
+): Promise<Incident> {
+  const diagnosis = await diagnoseBundle(bundle);
   return {
     schemaVersion: SCHEMA_VERSION,
     id: newId(),

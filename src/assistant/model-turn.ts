@@ -1,10 +1,13 @@
+import type { Config } from '../lib/config.ts';
+import { OomwhyError } from '../lib/errors.ts';
 import { chatModel } from '../model/client.ts';
 import { failureOf, ModelFailure } from '../model/failure.ts';
 import type { Model } from '../model/model.ts';
 import { prompts } from '../model/prompts.ts';
 import type { Article } from '../retrieve/articles.ts';
 import type { Decision, Message, StreamEvent, ToolOutcome } from '../schema/conversation.ts';
-import type { Incident } from '../schema/incident.ts';
+import type { Sentence } from '../schema/evidence.ts';
+import type { Fix } from '../schema/incident.ts';
 import type { Store } from '../store/store.ts';
 import type { ModelSentence } from './agent/answer-schema.ts';
 import {
@@ -19,20 +22,22 @@ import { type RunEnd, type RunEvent, type RunOptions, runAgent } from './agent/r
 import { Tally } from './agent/tally.ts';
 import { type Agent, makeAgent } from './agent.ts';
 import { approvalOf, type Pending } from './approval.ts';
-import { openCase } from './case.ts';
+import type { Case } from './case.ts';
 import { type Draft, plain } from './draft.ts';
 import { draftMessage, type Extras } from './messages.ts';
-import { whatToChangeNow } from './offline/sections.ts';
+import { codeToChange, whatToChangeNow } from './offline/sections.ts';
 import { Checker } from './release/check.ts';
 import { lastOf, Release } from './release/release.ts';
 import { ruleSentences } from './release/rule-sentences.ts';
 import type { Toolbox } from './tools/toolbox.ts';
+import { keepFix, verifyFix } from './verify-fix.ts';
 
 export interface ModelTurnParts {
   readonly store: Store;
   readonly articles: ReadonlyMap<string, Article>;
   readonly knowledge: Toolbox['knowledge'];
   readonly model: Model;
+  readonly config: Pick<Config, 'sandbox'>;
   /** Aborted when nobody waits for the answer any more. */
   readonly stop: AbortSignal;
 }
@@ -55,13 +60,21 @@ export class ModelTurn {
   readonly #tally: Tally;
   readonly #told: ToolOutcome[] = [];
   readonly #release: Release;
+  #approvedBy: string | null = null;
 
-  constructor(parts: ModelTurnParts, incident: Incident, sources: Awaited<ReturnType<Store['sources']>>) {
+  constructor(parts: ModelTurnParts, open: Case) {
     this.#parts = parts;
     this.#tally = new Tally(parts.model.settings);
-    const open = openCase(incident, sources);
     const said = ruleSentences(open.incident, parts.articles);
-    this.#box = { open, knowledge: parts.knowledge, said, asked: new Set() };
+    this.#box = {
+      open,
+      knowledge: parts.knowledge,
+      said,
+      asked: new Set(),
+      proposed: [],
+      keepFix: (fix) => keepFix(parts, open.incident, open.sources, fix),
+      runFix: (id) => this.#runFix(id),
+    };
     this.#release = new Release(new Checker(open, parts.articles, said));
   }
 
@@ -86,6 +99,7 @@ export class ModelTurn {
     const decided = 'decision' in asked;
     const { before, question } = decided ? asked.pending : asked;
     const masked = maskedFor(this.#box, before, question, this.#parts.model.abilities.context);
+    if (decided) this.#approvedBy = asked.decision.by;
     if (decided) for (const { text } of asked.pending.told) redactor.mask(text);
     const input = decided ? decisionInput(asked.decision) : questionInput(masked);
     const { agent, end } = yield* this.#run(masked, input);
@@ -185,13 +199,35 @@ export class ModelTurn {
   /** In the rules' own words: a command never comes from the model. */
   #fixes(ids: readonly string[]): Draft[] {
     const { diagnosis } = this.#box.open;
-    const fixes = diagnosis.incident.fixes.filter(({ id }) => ids.includes(id));
+    const fixes = this.#allFixes().filter(({ id }) => ids.includes(id));
     const chosen = { ...diagnosis, incident: { ...diagnosis.incident, fixes } };
-    return whatToChangeNow(chosen, this.#parts.articles);
+    return [...whatToChangeNow(chosen, this.#parts.articles), ...codeToChange(chosen, this.#parts.articles)];
+  }
+
+  #allFixes(): Fix[] {
+    return [...this.#box.open.diagnosis.incident.fixes, ...this.#box.proposed];
+  }
+
+  /** What a person allowed: what came out, or in words why it was not run. */
+  async #runFix(fix: string): Promise<Sentence> {
+    const { store, articles, config, stop } = this.#parts;
+    const request = { fix, approvedBy: this.#approvedBy ?? 'unknown', args: [], inputs: [] };
+    try {
+      const { verification, evidence } = await verifyFix(
+        { store, articles, sandbox: config.sandbox },
+        { ...this.#box.open.incident, fixes: this.#allFixes() },
+        request,
+        { signal: stop },
+      );
+      return { text: verification?.says ?? 'Nothing came out of the run.', evidence };
+    } catch (error) {
+      if (!(error instanceof OomwhyError)) throw error;
+      return { text: `The fix was not run: ${error.message}.`, evidence: [] };
+    }
   }
 
   *#wait({ id, fix: fixId }: { id: string; fix: string }): Generator<StreamEvent, Message> {
-    const fix = this.#box.open.diagnosis.incident.fixes.find((one) => one.id === fixId);
+    const fix = this.#allFixes().find((one) => one.id === fixId);
     if (!fix) throw new ModelFailure('malformed', 'The model asked for a fix that there is not.');
     const approval = approvalOf(id, fix);
     const drafts = [plain('', `${WAITING} ${fix.title}.`, fix.evidence)];

@@ -16,7 +16,7 @@ export async function outgoing(
   { store, model }: Pick<ConversationParts, 'store' | 'model'>,
   incident: Incident,
 ): Promise<Outgoing> {
-  const { diagnosis, redactor, sources } = openCase(incident, await store.sources(incident.id));
+  const { diagnosis, redactor, sources } = await openCase(incident, await store.sources(incident.id));
   const sent = redactor.mask(briefOf(diagnosis, roomFor(model?.abilities.context ?? null)));
   // Tools may fetch any line. Of a very long log not all is looked through before somebody asks for it.
   let room = MAX_LOOKED_AT;

@@ -56,7 +56,7 @@ async function answerTo(
   try {
     const incident = await store.incident(id);
     if (!incident) throw notFound(id);
-    const parts = { store, articles, knowledge, model: modelOf(config) };
+    const parts = { store, articles, knowledge, model: modelOf(config), config };
     for await (const event of converse(parts, incident, { text }))
       if (event.event === 'answer_end') return event.data;
     throw new OomwhyError('internal', 'the answer ended without a message');

@@ -32,7 +32,7 @@ export async function check(args: string[]): Promise<void> {
   if (!given.success)
     throw new OomwhyError('wrong-use', 'the explanation is empty, or longer than 200,000 characters');
   const articles = loadArticles(join(projectRoot(), 'knowledge')).values();
-  const checked = checkExplanation(opener.finish(), articles, given.data.text);
+  const checked = await checkExplanation(opener.finish(), articles, given.data.text);
   process.stdout.write(
     values.format === 'json' ? `${JSON.stringify(checked, null, 2)}\n` : checkedText(checked),
   );

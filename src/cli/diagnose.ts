@@ -37,7 +37,7 @@ export async function diagnose(args: string[]): Promise<void> {
   }
   if (values.program) await addProgram(opener, values.program);
   const articles = articlesOnDemand(join(projectRoot(), 'knowledge'));
-  process.stdout.write(print(explain(opener.finish(), articles, values.question ?? null)));
+  process.stdout.write(print(await explain(opener.finish(), articles, values.question ?? null)));
 }
 
 async function addProgram(opener: BundleOpener, path: string): Promise<void> {

@@ -6,6 +6,7 @@ const HELP = `oomwhy: why did my program run out of memory, and what do I change
 
   oomwhy diagnose PATH|-  [--program FILE|DIR] [--question TEXT] [--format text|markdown|json]
   oomwhy collect          [--pid N] [--cgroup PATH] [--since TIME] [--output FILE]
+  oomwhy fix PROGRAM      [--memory-limit 64M] [--input FILE]... [--verify] [--format text|json] [-- ARGUMENTS]
   oomwhy check PATH|-     [--text FILE] [--format text|json]
   oomwhy ask TEXT         [--incident ID] [--format text|json]
   oomwhy knowledge search TEXT|- [--limit N] [--format text|json]
@@ -22,6 +23,7 @@ export type Command = (args: string[]) => Promise<void>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   diagnose: async () => (await import('./diagnose.ts')).diagnose,
   collect: async () => (await import('./collect.ts')).collect,
+  fix: async () => (await import('./fix.ts')).fix,
   check: async () => (await import('./check.ts')).check,
   ask: async () => (await import('./ask.ts')).ask,
   knowledge: async () => (await import('./knowledge.ts')).knowledge,

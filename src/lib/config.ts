@@ -41,6 +41,7 @@ const Environment = z.object({
   OOMWHY_MODEL_TOKENS: wholeNumber.pipe(z.number().min(1000)).default(100_000),
   OOMWHY_MODEL_PRICE: price.optional(),
   OOMWHY_EMBEDDING_MODEL: z.string().optional(),
+  OOMWHY_SANDBOX: z.enum(['off', 'on']).default('off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -73,6 +74,8 @@ export interface Config {
   /** `null`: the rules alone answer. */
   readonly model: ModelSettings | null;
   readonly embeddingModel: string | null;
+  /** Whether a program may be run here, once a person allowed it. */
+  readonly sandbox: boolean;
   readonly logLevel: string;
 }
 
@@ -105,6 +108,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         }
       : null,
     embeddingModel: data.OOMWHY_EMBEDDING_MODEL ?? null,
+    sandbox: data.OOMWHY_SANDBOX === 'on',
     logLevel: data.LOG_LEVEL,
   };
 }

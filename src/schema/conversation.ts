@@ -81,6 +81,17 @@ export type Message = z.infer<typeof Message>;
 export const QuestionRequest = z.strictObject({ text: z.string().trim().min(1).max(20_000) });
 export const DecisionRequest = z.strictObject({ approval: Decision });
 
+/** Who allows a run of a fix; a form gives one argument as plain text. */
+export const VerificationRequest = z.strictObject({
+  approvedBy: z.string().trim().min(1).max(200),
+  args: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? [value] : value),
+      z.array(z.string().max(4000)).max(40),
+    )
+    .default([]),
+});
+
 /** A question, or what a person says to an approval that an answer waits for. */
 export type MessageRequest = z.infer<typeof QuestionRequest> | z.infer<typeof DecisionRequest>;
 

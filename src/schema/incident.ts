@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Evidence, Sentence } from './evidence.ts';
 import { Insight } from './insight.ts';
+import { Isolation, LimiterKind, SandboxRun } from './verification.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -94,6 +95,23 @@ export const Ledger = z.object({
 });
 export type Ledger = z.infer<typeof Ledger>;
 
+/** Two runs under one limit: the program as it is and with the change. `sameOutput` is `null` where nothing could be compared. */
+export const FixVerification = z.object({
+  before: SandboxRun,
+  after: SandboxRun,
+  sameOutput: z.boolean().nullable(),
+  limitBytes: z.number(),
+  proven: z.boolean(),
+  says: z.string(),
+  limiter: LimiterKind,
+  isolation: Isolation,
+  /** What this host's means cannot show, in plain words. */
+  cannotProve: z.array(z.string()),
+  /** The person who allowed the run; `null` on the command line, where it is whoever typed it. */
+  approvedBy: z.string().nullable(),
+});
+export type FixVerification = z.infer<typeof FixVerification>;
+
 export const Fix = z.object({
   id: z.string(),
   kind: z.enum(['code', 'configuration', 'operation']),
@@ -104,9 +122,8 @@ export const Fix = z.object({
   command: z.string().nullable(),
   risk: z.string(),
   undo: z.string().nullable(),
-  verification: z
-    .object({ before: z.string(), after: z.string(), sameOutput: z.boolean(), limitBytes: z.number() })
-    .nullable(),
+  /** What running it showed; `null` where it was not run. */
+  verification: FixVerification.nullable(),
   evidence: z.array(Evidence),
 });
 export type Fix = z.infer<typeof Fix>;

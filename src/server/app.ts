@@ -14,6 +14,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { outgoingRoutes } from './routes/outgoing.ts';
+import { verificationRoutes } from './routes/verification.ts';
 
 /** The whole HTTP service; it listens nowhere yet. */
 export function createApp(context: Context): Express {
@@ -24,6 +25,7 @@ export function createApp(context: Context): Express {
   app.use(healthRoutes(context));
   app.use('/api/v1/incidents/:id/messages', messageRoutes(context));
   app.use('/api/v1/incidents/:id/check', checkRoutes(context));
+  app.use('/api/v1/incidents/:id/fixes/:fixId/verification', verificationRoutes(context));
   app.use('/api/v1/incidents/:id/outgoing', outgoingRoutes(context));
   app.use('/api/v1/incidents', incidentRoutes(context));
   app.use(knowledgeRoutes(context));

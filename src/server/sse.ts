@@ -1,5 +1,10 @@
 import type { Response } from 'express';
-import type { StreamEvent } from '../schema/conversation.ts';
+
+/** An event of a stream: its name and what goes with it. */
+interface Event {
+  readonly event: string;
+  readonly data: unknown;
+}
 
 const KEEP_ALIVE_MS = 15_000;
 
@@ -7,10 +12,10 @@ const KEEP_ALIVE_MS = 15_000;
  * Sends events as they come, numbered from 1, with a comment now and then so that proxies keep the line open.
  * An error midway becomes an `error` event, as the status has gone out already.
  */
-export async function sendEvents(
+export async function sendEvents<E extends Event>(
   response: Response,
-  events: AsyncIterable<StreamEvent>,
-  onError: (error: unknown) => StreamEvent,
+  events: AsyncIterable<E>,
+  onError: (error: unknown) => E,
 ): Promise<void> {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -19,7 +24,7 @@ export async function sendEvents(
   });
   const beat = setInterval(() => response.write(': \n\n'), KEEP_ALIVE_MS);
   let id = 0;
-  const send = ({ event, data }: StreamEvent) => {
+  const send = ({ event, data }: Event) => {
     id += 1;
     return response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };

@@ -29,6 +29,8 @@ export interface Store {
   /** Incident and sources together or not at all. @throws OomwhyError idempotency-conflict */
   saveIncident(incident: Incident, sources: readonly Source[], idempotency?: Idempotency): Promise<Incident>;
   incident(id: string): Promise<Incident | null>;
+  /** Changes what is kept of an incident, with nothing else coming in between; `change` may be asked again. */
+  changeIncident(id: string, change: (incident: Incident) => Incident): Promise<void>;
   /** Newest first; `q` searches question, verdict, program and host. */
   incidents(filter: IncidentFilter): Promise<IncidentList>;
   sources(incidentId: string): Promise<Source[]>;

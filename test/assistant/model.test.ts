@@ -20,7 +20,7 @@ test('what the evidence carries is streamed with its lines, and stored with what
     usage: { model: 'stub', modelCalls: 1, inputTokens: 1000 },
   });
   expect(message.usage?.costUsd).toBeCloseTo(0.002);
-  expect(message.usage?.prompts).toEqual(['agent@1']);
+  expect(message.usage?.prompts).toEqual(['agent@2']);
   expect(message.sentences.map(({ text }) => text)).toEqual([rule]);
   expect(message.citations[0]).toMatchObject({
     kind: 'evidence',

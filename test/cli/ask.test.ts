@@ -17,7 +17,7 @@ const run = (args: readonly string[], env: Record<string, string> = {}) =>
 
 async function stored() {
   const bundle = await bundleOf('cgroup-limit-a');
-  const incident = explain(bundle, articles, null);
+  const incident = await explain(bundle, articles, null);
   const store = openSqliteStore(scratch);
   await store.saveIncident(incident, bundle.sources);
   await store.close();

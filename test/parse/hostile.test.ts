@@ -70,20 +70,22 @@ describe('damaged evidence', () => {
     },
   );
 
-  test('any text at all gets an answer', () => {
-    fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 80 }), { maxLength: 40 }), (lines) => {
-        const source: Source = {
-          path: 'x',
-          name: 'text/x',
-          moment: 'after',
-          lines: text(lines),
-          lineCount: lines.length,
-        };
-        expect(explain({ sources: [source], warnings: [] }, articles, null).verdict.cause).toBe(
-          'inconclusive',
-        );
-      }),
+  test('any text at all gets an answer', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ unit: 'binary', maxLength: 80 }), { maxLength: 40 }),
+        async (lines) => {
+          const source: Source = {
+            path: 'x',
+            name: 'text/x',
+            moment: 'after',
+            lines: text(lines),
+            lineCount: lines.length,
+          };
+          const { verdict } = await explain({ sources: [source], warnings: [] }, articles, null);
+          expect(verdict.cause).toBe('inconclusive');
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -51,17 +51,37 @@ export const whyFreeRamDidNotHelp: Section = (diagnosis, articles) => {
 
 export const whatToChangeNow: Section = ({ incident }) => {
   const section = 'What to change now';
-  return incident.fixes.flatMap((fix) => [
-    title(section, fix.title),
-    plain(section, fix.why, fix.evidence),
-    ...(fix.command ? [command(section, fix.command)] : []),
-    plain(section, `Risk: ${fix.risk}`),
-    ...(fix.undo ? [plain(section, 'To undo:'), command(section, fix.undo)] : []),
-  ]);
+  return incident.fixes
+    .filter(({ kind }) => kind !== 'code')
+    .flatMap((fix) => [
+      title(section, fix.title),
+      plain(section, fix.why, fix.evidence),
+      ...(fix.command ? [command(section, fix.command)] : []),
+      plain(section, `Risk: ${fix.risk}`),
+      ...(fix.undo ? [plain(section, 'To undo:'), command(section, fix.undo)] : []),
+    ]);
 };
 
-export const whatToChangeForGood: Section = (diagnosis, articles) =>
-  fromArticle('What to change for good', articleOf(diagnosis, articles), 'Fix for good', 4);
+/** The change of the program; the first one mends all that it can, the others are parts of it. */
+export const codeToChange: Section = ({ incident }) => {
+  const section = 'What to change for good';
+  return incident.fixes
+    .filter(({ kind }) => kind === 'code')
+    .slice(0, 1)
+    .flatMap((fix) => [
+      title(section, fix.title),
+      plain(section, fix.why, fix.evidence),
+      ...(fix.diff ? [command(section, fix.diff.trimEnd())] : []),
+      plain(section, fix.verification?.says ?? CODE_NOT_RUN, fix.evidence),
+    ]);
+};
+
+export const whatToChangeForGood: Section = (diagnosis, articles) => [
+  ...codeToChange(diagnosis, articles),
+  ...fromArticle('What to change for good', articleOf(diagnosis, articles), 'Fix for good', 4),
+];
+
+const CODE_NOT_RUN = 'This change passes the gate of a linter and was not run.';
 
 export const whatIsNotKnown: Section = ({ incident }) => {
   const section = 'What is not known';

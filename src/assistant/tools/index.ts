@@ -3,13 +3,13 @@ import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { knowledge } from './knowledge.ts';
 import { proposeFix } from './propose-fix.ts';
+import { proposePatch } from './propose-patch.ts';
 import type { Toolbox } from './toolbox.ts';
 import { verifyFix } from './verify-fix.ts';
 import { whatIf } from './what-if.ts';
 
 /** All tools of the agent. They read; the one that would run something waits for a person. */
 export function toolsOf(box: Toolbox) {
-  return [findings, evidence, knowledge, whatIf, askForEvidence, proposeFix, verifyFix].map((make) =>
-    make(box),
-  );
+  const all = [findings, evidence, knowledge, whatIf, askForEvidence, proposeFix, proposePatch, verifyFix];
+  return all.map((make) => make(box));
 }

@@ -1,4 +1,6 @@
 import type { KnowledgeBase } from '../../retrieve/knowledge-base.ts';
+import type { Sentence } from '../../schema/evidence.ts';
+import type { Fix } from '../../schema/incident.ts';
 import type { Case } from '../case.ts';
 import type { Draft } from '../draft.ts';
 
@@ -10,4 +12,9 @@ export interface Toolbox {
   readonly said: Draft[];
   /** Fixes that a run was asked for in this turn: one at a time waits for a person. */
   readonly asked: Set<string>;
+  /** Changes of the program that the model made in this turn. */
+  readonly proposed: Fix[];
+  keepFix(fix: Fix): Promise<void>;
+  /** Runs a fix that a person allowed, and says in a sentence what came out or why it was not run. */
+  runFix(id: string): Promise<Sentence>;
 }

@@ -13,23 +13,23 @@ const Said = z.object({ decision: z.enum(['approve', 'reject']) });
 
 /** Runs a fix in the sandbox, once a person said so. */
 export function verifyFix(box: Toolbox) {
-  const { fixes } = box.open.diagnosis.incident;
   return makeTool(box, {
     name: VERIFY_FIX,
     description: 'Runs a fix and tells whether it holds. A person has to approve it first.',
     schema: Input,
-    run({ id }): ToolResult {
+    async run({ id }): Promise<ToolResult> {
+      const fixes = [...box.open.diagnosis.incident.fixes, ...box.proposed];
       const fix = fixes.find((one) => one.id === id);
       if (!fix) return { text: 'The rules propose no such fix.' };
       if (box.asked.size > 0) return { text: 'Only one fix is run for an answer.' };
       box.asked.add(fix.id);
       const waiting: z.infer<typeof Waiting> = { tool: VERIFY_FIX, fix: fix.id };
       const { decision } = Said.parse(interrupt(waiting));
-      const text =
+      const said =
         decision === 'approve'
-          ? 'The run was approved, but this version has no sandbox: nothing was run.'
-          : 'The run was not approved: nothing was run.';
-      return { text, says: [{ text, evidence: [] }] };
+          ? await box.runFix(fix.id)
+          : { text: 'The run was not approved: nothing was run.', evidence: [] };
+      return { text: said.text, says: [said] };
     },
   });
 }

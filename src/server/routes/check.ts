@@ -18,7 +18,7 @@ export function checkRoutes(context: Context): Router {
       const { id } = await incidentOr404(context, (request.params as { id: string }).id);
       const { text } = validate(CheckRequest, request.body);
       const sources = await context.store.sources(id);
-      response.json(checkExplanation({ sources, warnings: [] }, context.articles.values(), text));
+      response.json(await checkExplanation({ sources, warnings: [] }, context.articles.values(), text));
     })
     .all(onlyMethods('POST'));
   return router;

@@ -30,7 +30,7 @@ export function incidentRoutes(context: Context): Router {
     .post(async (request, response) => {
       const { bundle, question, fingerprint } = await receive(request, response, config.maxBody);
       const key = request.get('idempotency-key');
-      const incident = explain(bundle, articles, question);
+      const incident = await explain(bundle, articles, question);
       const saved = await store.saveIncident(
         incident,
         bundle.sources,

@@ -75,10 +75,22 @@ class SqliteStore implements Store {
   }
 
   async incident(id: string): Promise<Incident | null> {
+    return this.#incident(id);
+  }
+
+  #incident(id: string): Incident | null {
     const row = this.#db.prepare('SELECT body FROM incidents WHERE id = ?').get(id) as
       | { body: Buffer }
       | undefined;
     return row ? Incident.parse(unpackJson(row.body)) : null;
+  }
+
+  async changeIncident(id: string, change: (incident: Incident) => Incident): Promise<void> {
+    this.#db.transaction(() => {
+      const incident = this.#incident(id);
+      if (!incident) return;
+      this.#db.prepare('UPDATE incidents SET body = ? WHERE id = ?').run(packJson(change(incident)), id);
+    })();
   }
 
   async incidents({ q, cursor, limit }: IncidentFilter) {

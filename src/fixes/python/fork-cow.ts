@@ -1,0 +1,132 @@
+import { argument, calledName } from '../../python/names.ts';
+import { ownNodes, type PyFunction, type PyProgram } from '../../python/program.ts';
+import type { Binding } from '../../python/scopes.ts';
+import type { PyNode } from '../../python/syntax.ts';
+import type { CodeFinding, Detector } from './detector.ts';
+import { type Crew, crewsOf, reachedFrom } from './shared/tasks/crews.ts';
+import { asArray, readThere } from './shared/tasks/unshared.ts';
+import { isContainer, largeOrigin } from './shared/tasks/large.ts';
+import { madeBy, originsOf, runnerOf } from './shared/tasks/origins.ts';
+import { loopsAround } from './shared/tasks/places.ts';
+import { functionValue, surveyOf } from './shared/tasks/survey.ts';
+import { supplyOf } from './shared/tasks/supply.ts';
+
+/** A name that the parent bound, and what of a forked process reads it. */
+export interface Shared {
+  readonly binding: Binding;
+  readonly load: PyNode;
+  /** The call that starts the process, or that makes its pool. */
+  readonly start: PyNode;
+}
+
+/** Objects that the parent made, read by forked workers: each reference counted is a page copied. */
+export const forkCow: Detector = {
+  meta: { id: 'fork-cow', title: 'Reading objects in forked workers copies their pages' },
+  detect(program: PyProgram): CodeFinding[] {
+    if (!forks(program)) return [];
+    const found = new Map<Binding, CodeFinding>();
+    const crews = crewsOf(program).filter((crew) => crew.kind === 'process' && crew.works.length > 0);
+    const shared = [...crews.flatMap((crew) => [...byGlobals(crew, program)]), ...byArguments(program), ...byFork(program)];
+    for (const one of shared) {
+      const finding = found.has(one.binding) ? null : findingOf(one, program);
+      if (finding) found.set(one.binding, finding);
+    }
+    return [...found.values()];
+  },
+};
+
+/** Workers that are spawned inherit nothing. */
+function forks(program: PyProgram): boolean {
+  return !surveyOf(program).calls.some(
+    (call) =>
+      /(?:set_start_method|get_context)$/.test(call.get('function')?.text ?? '') &&
+      /^["'](?:spawn|forkserver)["']$/.test(argument(call, 0)?.text ?? ''),
+  );
+}
+
+/** Names of the module that a worker's code reads, which were bound before the workers were there. */
+function* byGlobals(crew: Crew, program: PyProgram): Generator<Shared> {
+  // What a worker's initializer fills belongs to that worker.
+  const initializer = functionValue(argument(crew.made, null, 'initializer'), program);
+  for (const fn of reachedFrom(crew.works, program)) {
+    for (const node of ownNodes(fn.body)) {
+      const binding = node.type === 'identifier' ? fn.module.scopes.bindingOf(node) : null;
+      if (!binding || binding.scope.kind !== 'module' || !binding.loads.includes(node)) continue;
+      const own = binding.definitions.some(
+        (one) => initializer?.node.contains(one.node) || crew.works.some((work) => work.node.contains(one.node)),
+      );
+      if (!own) yield { binding, load: node, start: crew.made };
+    }
+  }
+}
+
+/** Arguments of a forked process are inherited, not sent: `Process(target=work, args=(rows,))`. */
+function byArguments(program: PyProgram): Shared[] {
+  return surveyOf(program).starts.flatMap(({ call, fn, given }) => {
+    const name = madeBy(call, program);
+    const process = name !== null && /^multiprocessing\.Process$/.test(name);
+    const pool = name !== null && /^process/.test(runnerOf(call, program)?.kind ?? '');
+    const callee = program.calleeOf(call);
+    if (!process && !pool && !(callee && reachedFrom([callee], program).some((one) => forksIn(one)))) return [];
+    return given.flatMap((one, index) => {
+      const binding = one.type === 'identifier' ? program.moduleOf(one).scopes.bindingOf(one) : null;
+      const parameter = fn.parameters[index + (fn.owner ? 1 : 0)];
+      return binding && parameter && parameter.loads[0] ? [{ binding, load: parameter.loads[0], start: call }] : [];
+    });
+  });
+}
+
+/** `if os.fork() == 0:` with names from before it. */
+function byFork(program: PyProgram): Shared[] {
+  return program.functions.flatMap((fn) => {
+    const fork = forksIn(fn);
+    if (!fork) return [];
+    return [...ownNodes(fn.body)].flatMap((node) => {
+      const binding = node.type === 'identifier' && node.start > fork.end ? fn.module.scopes.bindingOf(node) : null;
+      const before = binding?.loads.includes(node) && binding.definitions.every((one) => one.kind === 'assign' && one.node.start < fork.start);
+      return binding && before && binding.scope.node === fn.node ? [{ binding, load: node, start: fork }] : [];
+    });
+  });
+}
+
+function forksIn(fn: PyFunction): PyNode | null {
+  for (const node of ownNodes(fn.body)) if (node.type === 'call' && calledName(node, fn.module) === 'os.fork') return node;
+  return null;
+}
+
+function findingOf(shared: Shared, program: PyProgram): CodeFinding | null {
+  const { binding, load, start } = shared;
+  if (binding.definitions.some((one) => !/^(?:assign|parameter)$/.test(one.kind))) return null;
+  const values = binding.definitions.filter((one) => one.kind === 'assign' && one.value && one.value.type !== 'none' && !one.path);
+  const made = values[0]?.value ?? null;
+  const place = made ?? binding.loads[0];
+  if (!place) return null;
+  const origins = originsOf(place, program);
+  if (origins.length === 0 || !origins.every((one) => isContainer(one, program) || one.type === 'none')) return null;
+  const origin = largeOrigin(place, program) ?? largeOrigin(load, program);
+  if (!origin) return null;
+  // Filled before the workers start: by the module itself, or above the pool in the same function.
+  const fn = made ? program.functionAround(made) : null;
+  if (made && fn && fn === program.functionAround(start) && made.start > start.start) return null;
+  // An empty container is filled afterwards, somewhere above the start.
+  const empty = made !== null && /^(?:list|dictionary)$/.test(made.type) && made.parts.length === 0;
+  if (empty && fn && fn === program.functionAround(start) && !binding.loads.some((one) => one.start < start.start && !sameLoop(one, start))) return null;
+  const at = made ?? origin;
+  return {
+    at,
+    alsoAt: [...new Set([load, start, origin])].filter((one) => one !== at),
+    why: `\`${binding.name}\` is made before the workers are forked, and each of them reads its objects (\`${short(load)}\`): reading counts references, which writes to their pages and copies them into every worker.`,
+    savingBytes: supplyOf(at, program).bytes,
+    rewrites: made ? [...readThere(binding, made, program), ...asArray(origin, load, binding, program)] : [],
+  };
+}
+
+/** Filled in the same loop that forks: item by item, not before. */
+function sameLoop(load: PyNode, start: PyNode): boolean {
+  return loopsAround(start).some((loop) => loop.contains(load));
+}
+
+function short(load: PyNode): string {
+  const around = load.parent?.type === 'for_statement' ? `for ${load.parent.get('left')?.text} in ${load.text}` : (load.parent?.text ?? '');
+  return around.replace(/\s+/g, ' ').slice(0, 50);
+}

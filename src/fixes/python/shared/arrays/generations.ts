@@ -1,0 +1,191 @@
+import type { PyFunction, PyProgram } from '../../../../python/program.ts';
+import type { Binding } from '../../../../python/scopes.ts';
+import type { PyNode } from '../../../../python/syntax.ts';
+import { useOf } from '../../../../python/uses.ts';
+import { soleExpression, statementOf } from '../kept/statements.ts';
+
+/** One container of items, made item by item from an iterable. */
+export interface Generation {
+  readonly binding: Binding;
+  /** What reads it, until the name is bound again. */
+  readonly loads: readonly PyNode[];
+  /** The whole statement that binds the name. */
+  readonly statement: PyNode;
+  readonly kind: 'list' | 'dict';
+  /** The comprehension, here or in the function that makes it; `null` for a loop that appends. */
+  readonly comprehension: PyNode | null;
+  /** The loop that appends its items. */
+  readonly loop: PyNode | null;
+  /** The item that is kept: of a dict, the value. */
+  readonly item: PyNode;
+  readonly key: PyNode | null;
+  readonly target: PyNode;
+  /** What is iterated over. */
+  readonly iterable: PyNode;
+  /** The names that stand for the source, at the place where the name `binding` is bound. */
+  readonly sources: readonly PyNode[];
+  /** Some items are left out. */
+  readonly filtered: boolean;
+  /** The function that makes and returns it, when it is not made in place. */
+  readonly maker: PyFunction | null;
+}
+
+/** All names of a program that hold such containers. */
+export function generationsOf(program: PyProgram): Generation[] {
+  return program.modules.flatMap((module) =>
+    [...module.root.walk()].flatMap((node) =>
+      node.type === 'assignment' ? (generation(node, program) ?? []) : [],
+    ),
+  );
+}
+
+function generation(assignment: PyNode, program: PyProgram): Generation | null {
+  const [left, right] = [assignment.get('left'), assignment.get('right')];
+  const statement = assignment.parent;
+  if (left?.type !== 'identifier' || !right || statement?.type !== 'expression_statement') return null;
+  const binding = program.moduleOf(left).scopes.bindingOf(left);
+  const loads = binding && loadsOf(binding, assignment);
+  if (!binding || !loads) return null;
+  const base = { binding, loads, statement };
+  if (right.type === 'list' && right.parts.length === 0) return appended(base, statement, program);
+  if (right.type === 'list_comprehension' || right.type === 'dictionary_comprehension') {
+    const read = comprehended(right);
+    return read && { ...base, ...read, sources: namesIn(read.iterable), maker: null };
+  }
+  const maker = right.type === 'call' ? program.calleeOf(right) : null;
+  if (
+    !maker ||
+    maker.generator ||
+    maker.returns.length !== 1 ||
+    program.isValue(maker) ||
+    maker.decorators.length > 0
+  )
+    return null;
+  const [returned] = maker.returns;
+  if (!returned || program.callsOf(maker).length !== 1) return null;
+  if (returned.type !== 'list_comprehension' && returned.type !== 'dictionary_comprehension') return null;
+  const read = comprehended(returned);
+  return read && { ...base, ...read, sources: namesIn(right.get('arguments')), maker };
+}
+
+function comprehended(
+  node: PyNode,
+): Pick<
+  Generation,
+  'kind' | 'comprehension' | 'loop' | 'item' | 'key' | 'target' | 'iterable' | 'filtered'
+> | null {
+  const clauses = node.children.filter((one) => one.type === 'for_in_clause');
+  const [clause] = clauses;
+  const body = node.get('body');
+  const [target, iterable] = [clause?.get('left'), clause?.get('right')];
+  if (!clause || clauses.length > 1 || !body || !target || !iterable || /\basync\b/.test(clause.text))
+    return null;
+  const filtered = node.children.some((one) => one.type === 'if_clause');
+  const pair = body.type === 'pair';
+  const item = pair ? body.get('value') : body;
+  if (!item) return null;
+  const kind = pair ? 'dict' : 'list';
+  return {
+    kind,
+    comprehension: node,
+    loop: null,
+    item,
+    key: pair ? body.get('key') : null,
+    target,
+    iterable,
+    filtered,
+  };
+}
+
+/** `out = []`, then a loop of nothing but `out.append(item)`. */
+function appended(
+  base: Pick<Generation, 'binding' | 'loads' | 'statement'>,
+  statement: PyNode,
+  program: PyProgram,
+): Generation | null {
+  const append = base.loads
+    .map((load) =>
+      load.parent?.type === 'attribute' && load.parent.get('attribute')?.text === 'append'
+        ? load.parent.parent
+        : null,
+    )
+    .find((one) => one?.type === 'call');
+  const line = append && statementOf(append);
+  const loop = line?.parent?.parent;
+  if (!append || !line || loop?.type !== 'for_statement' || loop.parent !== statement.parent) return null;
+  const body = loop.get('body');
+  const [item] = append.get('arguments')?.parts ?? [];
+  const [target, iterable] = [loop.get('left'), loop.get('right')];
+  if (!item || !target || !iterable || loop.get('alternative') || /^async\b/.test(loop.text)) return null;
+  const only = body?.parts.length === 1 && soleExpression(line) === append;
+  const loads = base.loads.filter((one) => !loop.contains(one));
+  if (loads.length !== base.loads.length - 1) return null;
+  return {
+    ...base,
+    loads,
+    kind: 'list',
+    comprehension: null,
+    loop,
+    item,
+    key: null,
+    target,
+    iterable,
+    sources: namesIn(iterable),
+    // A loop that does more is not taken for a comprehension.
+    filtered: !only,
+    maker: program.functionAround(append) ? null : null,
+  };
+}
+
+/** Loads of one definition of a name: up to the next one in the same block; `null` where that is not certain. */
+function loadsOf(binding: Binding, assignment: PyNode): PyNode[] | null {
+  const plain = binding.definitions;
+  if (plain.some((one) => one.kind !== 'assign' || one.path)) return null;
+  const own = plain.findIndex((one) => one.node === assignment.get('left'));
+  if (plain.length === 1) return binding.loads;
+  const block = statementOf(assignment).parent;
+  if (plain.some((one) => statementOf(one.node).parent !== block)) return null;
+  const next = plain[own + 1] ? statementOf((plain[own + 1] as (typeof plain)[number]).node) : null;
+  const loads = binding.loads.filter((one) => one.start > assignment.end && (!next || one.end <= next.end));
+  return loads;
+}
+
+function namesIn(node: PyNode | null): PyNode[] {
+  return node ? [...node.walk()].filter((one) => one.type === 'identifier' && one.field !== 'attribute') : [];
+}
+
+export type Reading =
+  | {
+      readonly kind: 'pass';
+      readonly items: 'items' | 'values' | 'keys' | null;
+      readonly whole: PyNode;
+      readonly at: PyNode;
+    }
+  | { readonly kind: 'length'; readonly at: PyNode }
+  | { readonly kind: 'other' };
+
+/** What a load does with a container: one pass over it, its length, or something else. */
+export function readingOf(load: PyNode, program: PyProgram): Reading {
+  const use = useOf(load, program);
+  if (!('kind' in use)) return { kind: 'other' };
+  if (use.kind === 'length') return { kind: 'length', at: use.at };
+  if (use.kind === 'method' && /^(?:items|values|keys)$/.test(use.detail ?? '')) {
+    const next = pass(use.at, program);
+    return next ? { kind: 'pass', items: use.detail as 'items', whole: use.at, at: next } : { kind: 'other' };
+  }
+  const at = pass(load, program);
+  return at ? { kind: 'pass', items: null, whole: load, at } : { kind: 'other' };
+}
+
+/** The loop or comprehension clause that goes through an expression once. */
+function pass(node: PyNode, program: PyProgram): PyNode | null {
+  const use = useOf(node, program);
+  if (!('kind' in use) || use.kind !== 'iterated') return null;
+  if (use.at.type === 'for_statement') return use.at;
+  if (use.at.type === 'for_in_clause') {
+    const comprehension = use.at.parent;
+    const first = comprehension?.children.find((one) => one.type === 'for_in_clause');
+    return first === use.at && comprehension?.type !== 'generator_expression' ? use.at : null;
+  }
+  return use.detail === 'enumerate' || use.detail === 'zip' ? pass(use.at, program) : null;
+}

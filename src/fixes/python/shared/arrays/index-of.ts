@@ -1,0 +1,54 @@
+import type { PyProgram } from '../../../../python/program.ts';
+import type { PyNode } from '../../../../python/syntax.ts';
+
+/** Nodes of a program by what they are, gathered in one walk. */
+export interface NodeIndex {
+  readonly calls: readonly PyNode[];
+  /** Attribute expressions by the attribute's name. */
+  readonly attributes: ReadonlyMap<string, readonly PyNode[]>;
+  /** Right sides of `anything.name = value`, by name; `null` in the list for a store whose value is not one expression. */
+  readonly attributeValues: ReadonlyMap<string, readonly (PyNode | null)[]>;
+  /** Calls that make an instance, by class. */
+  readonly instances: ReadonlyMap<PyNode, readonly PyNode[]>;
+}
+
+const indexes = new WeakMap<PyProgram, NodeIndex>();
+
+export function indexOf(program: PyProgram): NodeIndex {
+  let index = indexes.get(program);
+  if (!index) {
+    index = gather(program);
+    indexes.set(program, index);
+  }
+  return index;
+}
+
+function gather(program: PyProgram): NodeIndex {
+  const calls: PyNode[] = [];
+  const attributes = new Map<string, PyNode[]>();
+  const attributeValues = new Map<string, (PyNode | null)[]>();
+  const instances = new Map<PyNode, PyNode[]>();
+  for (const module of program.modules) {
+    for (const node of module.root.walk()) {
+      if (node.type === 'call') {
+        calls.push(node);
+        const made = program.classOf(node);
+        if (made) push(instances, made, node);
+      } else if (node.type === 'attribute') {
+        const name = node.get('attribute')?.text ?? '';
+        push(attributes, name, node);
+        if (node.field === 'left') {
+          const right = node.parent?.type === 'assignment' ? node.parent.get('right') : null;
+          push(attributeValues, name, right);
+        } else if (/pattern/.test(node.parent?.type ?? '')) push(attributeValues, name, null);
+      }
+    }
+  }
+  return { calls, attributes, attributeValues, instances };
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

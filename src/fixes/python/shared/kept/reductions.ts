@@ -1,0 +1,179 @@
+import { attributesOf } from '../../../../python/flow.ts';
+import { argument, argumentCount, calledName } from '../../../../python/names.ts';
+import type { PyProgram } from '../../../../python/program.ts';
+import type { PyNode } from '../../../../python/syntax.ts';
+import type { Use } from '../../../../python/uses.ts';
+import { effectsOf, isPure } from './effects.ts';
+
+/** A use of a container that needs only a running figure: a count, a sum, the largest, a tally, the first. */
+export interface Reduction {
+  readonly kind: 'count' | 'sum' | 'max' | 'min' | 'any' | 'all' | 'set' | 'tally' | 'first' | 'last';
+  /** The expression whose value the running figure becomes. */
+  readonly at: PyNode;
+  readonly use: Use;
+  /** Name or pattern for one item in `element` and `conditions`; `null` where the item itself is taken. */
+  readonly variable: PyNode | null;
+  readonly element: PyNode | null;
+  readonly conditions: readonly PyNode[];
+  /** Python text of the figure before the first item. */
+  readonly start: string;
+  /** `key=` of `max` and `min`. */
+  readonly key: PyNode | null;
+  /** Value for no items, where one is written. */
+  readonly fallback: PyNode | null;
+  readonly proof: 'text' | 'run';
+}
+
+const COMPREHENSION = /^(?:list|set)_comprehension$|^generator_expression$/;
+const REDUCERS: Readonly<Record<string, Reduction['kind']>> = {
+  len: 'count',
+  sum: 'sum',
+  max: 'max',
+  min: 'min',
+  any: 'any',
+  all: 'all',
+  set: 'set',
+  frozenset: 'set',
+  'collections.Counter': 'tally',
+};
+
+/** What a use of a list reduces it to, or `null` where it needs more than that. */
+export function reductionOf(use: Use, program: PyProgram): Reduction | null {
+  const base = { use, variable: null, element: null, conditions: [], start: '0', key: null, fallback: null, proof: 'text' as const };
+  if (use.kind === 'length') return { ...base, kind: 'count', at: use.at };
+  if (use.kind === 'truth') {
+    if (use.at.type === 'call' && calledName(use.at, program.moduleOf(use.at)) !== 'bool') return null;
+    return { ...base, kind: 'count', at: use.node };
+  }
+  if (use.kind === 'indexed') return edge(use, base);
+  if (use.kind !== 'iterated') return null;
+  if (use.at.type === 'call') return reducer(use.at, use.node, { ...base, variable: null, element: null }, program);
+  if (use.at.type !== 'for_in_clause') return null;
+  const comprehension = use.at.parent as PyNode;
+  const clauses = comprehension.children.filter((one) => one.type === 'for_in_clause');
+  if (!COMPREHENSION.test(comprehension.type) || clauses.length !== 1 || /^\s*async\b/.test(use.at.text)) return null;
+  const conditions = comprehension.children.filter((one) => one.type === 'if_clause').map((one) => one.parts[0] as PyNode);
+  const parts = { ...base, variable: use.at.get('left'), element: comprehension.get('body'), conditions };
+  const parent = comprehension.parent;
+  const list = parent?.type === 'argument_list' ? parent : null;
+  const call = list ? list.parent : parent;
+  if (call?.type === 'call' && (comprehension.field === 'arguments' || list?.parts[0] === comprehension)) {
+    const found = reducer(call, comprehension, parts, program);
+    if (found) return found;
+  }
+  if (comprehension.type === 'set_comprehension') return { ...parts, kind: 'set', at: comprehension, start: 'set()' };
+  return null;
+}
+
+function reducer(call: PyNode, given: PyNode, parts: Omit<Reduction, 'kind' | 'at'>, program: PyProgram): Reduction | null {
+  const name = calledName(call, program.moduleOf(call)) ?? '';
+  const kind = REDUCERS[name];
+  if (!kind || (argument(call, 0) ?? given) !== given) return null;
+  const count = argumentCount(call);
+  const distinct = given.type === 'set_comprehension';
+  // Of a set of values the size and the sum count each once.
+  if (distinct && kind !== 'max' && kind !== 'min' && kind !== 'any' && kind !== 'all') return null;
+  switch (kind) {
+    case 'count':
+      return count === 1 && given.type === 'list_comprehension' ? { ...parts, kind, at: call, element: null } : null;
+    case 'sum': {
+      const start = argument(call, 1, 'start');
+      if (count > 2 || (count === 2 && !start)) return null;
+      const whole = isInteger(parts.element, program) && (!start || start.type === 'integer');
+      return { ...parts, kind, at: call, start: start?.text ?? '0', proof: whole ? 'text' : 'run' };
+    }
+    case 'max':
+    case 'min': {
+      const key = argument(call, null, 'key');
+      const fallback = argument(call, null, 'default');
+      if (count !== 1 + Number(key !== null) + Number(fallback !== null)) return null;
+      return { ...parts, kind, at: call, start: 'None', key, fallback };
+    }
+    case 'any':
+    case 'all': {
+      const nodes = [parts.element, ...parts.conditions].filter((one): one is PyNode => one !== null);
+      const proof = isPure(effectsOf(nodes, program)) ? 'text' : 'run';
+      return count === 1 ? { ...parts, kind, at: call, start: kind === 'any' ? 'False' : 'True', proof } : null;
+    }
+    case 'set':
+      return count === 1 && name === 'set' ? { ...parts, kind, at: call, start: 'set()' } : null;
+    default: {
+      const written = call.get('function')?.text ?? 'Counter';
+      return count === 1 ? { ...parts, kind, at: call, start: `${written}()` } : null;
+    }
+  }
+}
+
+/** `rows[0]`, `rows[-1]`. */
+function edge(use: Use, base: Omit<Reduction, 'kind' | 'at'>): Reduction | null {
+  const [index, second] = use.at.all('subscript');
+  if (!index || second || use.at.field === 'left') return null;
+  if (index.text === '0') return { ...base, kind: 'first', at: use.at, start: 'None' };
+  if (index.text === '-1') return { ...base, kind: 'last', at: use.at, start: 'None' };
+  return null;
+}
+
+/** The value is an `int` (or a truth value) in every run, as far as the text tells. */
+export function isInteger(node: PyNode | null, program: PyProgram, depth = 0): boolean {
+  if (!node || depth > 6) return false;
+  const next = (one: PyNode | null) => isInteger(one, program, depth + 1);
+  const module = program.moduleOf(node);
+  switch (node.type) {
+    case 'integer':
+    case 'true':
+    case 'false':
+    case 'comparison_operator':
+    case 'not_operator':
+      return true;
+    case 'parenthesized_expression':
+      return next(node.parts[0] ?? null);
+    case 'unary_operator':
+      return next(node.get('argument'));
+    case 'binary_operator':
+      return /^(?:\+|-|\*|\/\/|%|<<|>>|&|\||\^)$/.test(node.get('operator')?.text ?? '') && next(node.get('left')) && next(node.get('right'));
+    case 'conditional_expression':
+      return next(node.parts[0] ?? null) && next(node.parts[2] ?? null);
+    case 'call': {
+      const name = calledName(node, module);
+      if (name === 'int' || name === 'len' || name === 'ord') return true;
+      if (name === 'round') return argumentCount(node) === 1;
+      if (name === 'abs' || name === 'min' || name === 'max')
+        return (node.get('arguments')?.parts ?? []).every((one) => next(one));
+      const callee = program.calleeOf(node);
+      if (callee && !callee.generator) return returnsInt(callee.node) || (callee.returns.length > 0 && callee.returns.every(next));
+      return name === null && /^(?:count|index|find|bit_length)$/.test(node.get('function')?.get('attribute')?.text ?? '');
+    }
+    case 'attribute':
+      return attributeIsInteger(node, program, depth);
+    case 'identifier': {
+      const [only, second] = module.scopes.bindingOf(node)?.definitions ?? [];
+      if (!only || second) return false;
+      const type = only.node.parent?.get('type') ?? null;
+      if (type?.text === 'int') return true;
+      return only.kind === 'assign' && !only.path && next(only.value);
+    }
+    default:
+      return false;
+  }
+}
+
+function returnsInt(fn: PyNode): boolean {
+  return fn.get('return_type')?.text === 'int';
+}
+
+/** A field that every class of the program that has it calls an `int`, or that is only set to whole numbers. */
+function attributeIsInteger(node: PyNode, program: PyProgram, depth: number): boolean {
+  const name = node.get('attribute')?.text ?? '';
+  let declared = 0;
+  for (const module of program.modules) {
+    for (const one of module.root.walk()) {
+      if (one.type !== 'assignment' || one.get('left')?.type !== 'identifier' || one.get('left')?.text !== name) continue;
+      if (one.parent?.parent?.parent?.type !== 'class_definition' || !one.get('type')) continue;
+      if (one.get('type')?.text !== 'int') return false;
+      declared++;
+    }
+  }
+  const sets = attributesOf(program, name).filter((one) => one.field === 'left');
+  if (declared === 0 && sets.length === 0) return false;
+  return sets.every((one) => one.parent?.type === 'assignment' ? isInteger(one.parent.get('right'), program, depth + 1) : isInteger(one.parent?.get('right') ?? null, program, depth + 1));
+}

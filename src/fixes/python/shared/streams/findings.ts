@@ -1,0 +1,111 @@
+import { calledName } from '../../../../python/names.ts';
+import type { PyProgram } from '../../../../python/program.ts';
+import type { PyNode } from '../../../../python/syntax.ts';
+import { isSmall, type Volume, volumeOf } from '../../../../python/volume.ts';
+import type { CodeFinding } from '../../detector.ts';
+import { type End, type Reading, readingOf } from './readers.ts';
+import { streamed } from './streamed.ts';
+import { type Whole, wholeOf } from './wholes.ts';
+
+const TYPES = new Set(['call', 'list_comprehension', 'list']);
+const memo = new WeakMap<PyProgram, Whole[]>();
+
+/** All wholes of a program, gathered in one walk. */
+export function wholesOf(program: PyProgram): readonly Whole[] {
+  let wholes = memo.get(program);
+  if (!wholes) {
+    wholes = [];
+    for (const module of program.modules)
+      for (const node of module.root.walk()) {
+        const whole = TYPES.has(node.type) ? wholeOf(node, program) : null;
+        if (whole) wholes.push(whole);
+      }
+    memo.set(program, wholes);
+  }
+  return wholes;
+}
+
+/** What a detector says about its own kind of whole. */
+export interface Telling {
+  accepts(whole: Whole): boolean;
+  /** More reasons to leave a place alone than that it is small or needed. */
+  innocent(whole: Whole, reading: Reading, volume: Volume): boolean;
+  why(whole: Whole, reading: Reading): string;
+  readonly says: string;
+  readonly risk: string;
+}
+
+/** Wholes that are read once, item by item, and are not small → findings, the outer one of two in one expression. */
+export function streamableFindings(program: PyProgram, telling: Telling): CodeFinding[] {
+  const findings: { whole: Whole; finding: CodeFinding }[] = [];
+  for (const whole of wholesOf(program)) {
+    if (!telling.accepts(whole)) continue;
+    const volume = volumeFor(whole, program);
+    if (isSmall(volume, program)) continue;
+    const reading = readingOf(whole.node, program);
+    if (reading.blocked !== null || reading.ends.length === 0) continue;
+    if (reading.ends.some((end) => needed(end, volume, program)) || telling.innocent(whole, reading, volume)) continue;
+    if (findings.some((one) => one.whole.node.contains(whole.node))) continue;
+    const change = streamed(whole, reading, program);
+    const also = [whole.node, ...(whole.text?.statements ?? [])].filter((one) => one.line !== whole.at.line);
+    findings.push({
+      whole,
+      finding: {
+        at: whole.at,
+        alsoAt: also,
+        why: telling.why(whole, reading),
+        savingBytes: volume.bytes,
+        rewrites: change ? [{ says: telling.says, risk: telling.risk, ...change }] : [],
+      },
+    });
+  }
+  return findings.map((one) => one.finding);
+}
+
+export function volumeFor(whole: Whole, program: PyProgram): Volume {
+  const volume = volumeOf(whole.node, program);
+  if (volume.bytes !== null || volume.items !== null) return volume;
+  const read = volumeOf(whole.text?.read ?? whole.source?.opened ?? null, program);
+  return read.bytes !== null || read.items !== null ? read : volume;
+}
+
+/** The reader keeps all of it again, so that nothing is gained, or too little is known to say so. */
+function needed(end: End, volume: Volume, program: PyProgram): boolean {
+  if (end.kind === 'whole') return !end.transformed;
+  const keeps =
+    end.kind === 'keeps' ||
+    (end.kind === 'comprehension' && end.at.type !== 'list_comprehension') ||
+    (end.kind === 'loop' && onlyKeeps(end.at, program));
+  return keeps && !end.transformed && volume.bytes === null;
+}
+
+/** A loop that does nothing but put each item into a table. */
+export function onlyKeeps(loop: PyNode, program: PyProgram): boolean {
+  const body = loop.get('body')?.parts ?? [];
+  return body.length === 1 && body.every((statement) => {
+    const [only] = statement.parts;
+    if (statement.type !== 'expression_statement' || !only) return false;
+    if (only.type === 'assignment') {
+      const left = only.get('left');
+      // `counts[word] = counts.get(word, 0) + 1` keeps a number.
+      return left?.type === 'subscript' && !mentions(only.get('right'), left.get('value')?.text ?? '');
+    }
+    const callee = only.type === 'call' ? only.get('function') : null;
+    const method = callee?.get('attribute')?.text ?? '';
+    if (method === 'append') return true;
+    return /^(?:add|setdefault|update)$/.test(method) && isContainer(callee?.get('object') ?? null, program);
+  });
+}
+
+/** A name that holds a set, a table or the like. */
+function isContainer(node: PyNode | null, program: PyProgram): boolean {
+  if (node?.type !== 'identifier') return false;
+  const value = program.moduleOf(node).scopes.bindingOf(node)?.definitions[0]?.value;
+  if (!value) return false;
+  if (value.type !== 'call') return /^(?:set|dictionary|list|\w+_comprehension)$/.test(value.type);
+  return /^(?:set|dict|list|collections\.\w+)$/.test(calledName(value, program.moduleOf(value)) ?? '');
+}
+
+function mentions(node: PyNode | null, text: string): boolean {
+  return [...(node?.walk() ?? [])].some((one) => one.text === text);
+}

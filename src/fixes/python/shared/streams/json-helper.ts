@@ -1,0 +1,57 @@
+/** What the helper that is put into a program does: a plain array, the array under a key, or that with what stands before it. */
+export type JsonShape = 'array' | 'key' | 'head';
+
+const SPACE = '" ", "\\n", "\\r", "\\t"';
+
+const DOC: Readonly<Record<JsonShape, string>> = {
+  array: 'The elements of the array that an open JSON file holds, decoded one at a time.',
+  key: 'The elements of the array under `key` in an open JSON file, decoded one at a time.',
+  head: 'First what stands before the array `key` of an open JSON file, as a dict; then its elements, one at a time.',
+};
+
+/** Lines of a generator over the elements of a JSON array, with tabs for levels; `decoder` is how to say `json.JSONDecoder`. */
+export function jsonHelper(shape: JsonShape, name: string, decoder: string): string[] {
+  const keyed = shape !== 'array';
+  const head = shape === 'head';
+  return [
+    `def ${name}(handle${keyed ? ', key' : ''}, block=1 << 16):`,
+    `\t"""${DOC[shape]}"""`,
+    `\tdecode = ${decoder}().raw_decode`,
+    '\ttext, at = handle.read(block).lstrip(), 1  # past the opening bracket',
+    ...(keyed ? [`\t${head ? 'head, ' : ''}name, inside = ${head ? '{}, ' : ''}None, False`] : []),
+    '\twhile True:',
+    `\t\twhile text[at:at + 1] in (",", ${keyed ? '":", ' : ''}${SPACE}):`,
+    '\t\t\tat += 1',
+    ...(keyed
+      ? [
+          '\t\tif name == key and not inside and text[at:at + 1] == "[":',
+          '\t\t\tinside, at = True, at + 1',
+          ...(head ? ['\t\t\tyield head'] : []),
+          '\t\t\tcontinue',
+        ]
+      : []),
+    `\t\tif text[at:at + 1] == ${keyed ? '("]" if inside else "}")' : '"]"'}:`,
+    '\t\t\treturn',
+    '\t\ttry:',
+    '\t\t\tvalue, end = decode(text, at)',
+    '\t\texcept ValueError:',
+    '\t\t\tend = len(text)',
+    `\t\tif text[end:end + 1] not in (",", "]", ${keyed ? '"}", ":", ' : ''}${SPACE}):  # cut off by the end of the block`,
+    '\t\t\tmore = handle.read(max(block, len(text) - at))',
+    '\t\t\tif not more:',
+    '\t\t\t\traise ValueError("the JSON text ends too early or is damaged")',
+    '\t\t\ttext, at = text[at:] + more, 0',
+    '\t\t\tcontinue',
+    '\t\tat = end',
+    ...(keyed
+      ? [
+          '\t\tif inside:',
+          '\t\t\tyield value',
+          '\t\telif name is None:',
+          '\t\t\tname = value',
+          '\t\telse:',
+          ...(head ? ['\t\t\thead[name], name = value, None'] : ['\t\t\tname = None']),
+        ]
+      : ['\t\tyield value']),
+  ];
+}

@@ -1,0 +1,127 @@
+import { calledName } from '../../../../python/names.ts';
+import { ownNodes, type PyFunction, type PyProgram } from '../../../../python/program.ts';
+import type { PyNode } from '../../../../python/syntax.ts';
+import { isDropped, isTemporary } from './temporary.ts';
+
+/** Objects of the program that refer to each other, by the line that closes the circle. */
+export interface Cycle {
+  readonly at: PyNode;
+  /** A clause: what refers to what. */
+  readonly why: string;
+}
+
+/** A reference from one object to another, as far as a function's text shows it: `a.x = b`, `a.xs.append(b)`, `a[k] = b`. */
+interface Link {
+  readonly from: string;
+  readonly to: string;
+  readonly at: PyNode;
+}
+
+/** Circles that the program makes again and again: its own classes' parents and children, and functions that name themselves. */
+export function cyclesOf(program: PyProgram): Cycle[] {
+  return program.functions.flatMap((fn) => [...linked(fn, program), ...kept(fn, program), ...recursive(fn, program)]);
+}
+
+function linked(fn: PyFunction, program: PyProgram): Cycle[] {
+  const links = [...ownNodes(fn.body)].flatMap(linksAt);
+  links.push(...constructed(fn));
+  for (const link of links) {
+    const weak = /weakref\.|\bref\(|\bproxy\(/.test(link.at.text);
+    const back = links.find((one) => one.from === link.to && one.to === link.from && one !== link);
+    if (!back || weak || link.from === link.to || /weakref\.|\bref\(|\bproxy\(/.test(back.at.text)) continue;
+    if (!isDropped(fn, program)) return [];
+    const first = link.at.start < back.at.start ? link : back;
+    return [{ at: first.at, why: `\`${link.from}\` and \`${link.to}\` refer to each other (\`${short(link.at)}\`, \`${short(back.at)}\`)` }];
+  }
+  return [];
+}
+
+function linksAt(node: PyNode): Link[] {
+  if (node.type === 'assignment') {
+    const to = node.get('right');
+    const left = node.get('left');
+    const links = left?.type === 'attribute' || left?.type === 'subscript' ? rooted(left) : null;
+    if (links && to) return namesIn(to).map((name) => ({ from: links, to: name, at: node }));
+    // node = {"parent": parent}
+    if (left?.type === 'identifier' && to && /^(?:dictionary|list|tuple)$/.test(to.type))
+      return to.parts.flatMap((part) => {
+        const value = part.type === 'pair' ? part.get('value') : part;
+        return value?.type === 'identifier' ? [{ from: left.text, to: value.text, at: node }] : [];
+      });
+    return [];
+  }
+  const called = node.type === 'call' ? node.get('function') : null;
+  if (called?.type !== 'attribute' || !/^(?:append|add|insert|appendleft|setdefault)$/.test(called.get('attribute')?.text ?? '')) return [];
+  const from = rooted(called.get('object') as PyNode);
+  const last = node.get('arguments')?.parts.at(-1);
+  return from && last ? namesIn(last).map((name) => ({ from, to: name, at: node })) : [];
+}
+
+/** `child = Node(tag, parent)` where the class keeps `parent`, then `parent.children.append(child)`. */
+function constructed(fn: PyFunction): Link[] {
+  return [...ownNodes(fn.body)].flatMap((node) => {
+    const left = node.type === 'assignment' ? node.get('left') : null;
+    const call = node.type === 'assignment' ? node.get('right') : null;
+    if (left?.type !== 'identifier' || call?.type !== 'call' || !/^[A-Z_]/.test(call.get('function')?.get('attribute')?.text ?? call.get('function')?.text ?? '')) return [];
+    const given = (call.get('arguments')?.parts ?? []).map((part) => (part.type === 'keyword_argument' ? part.get('value') : part));
+    return given.flatMap((one) => (one?.type === 'identifier' ? [{ from: left.text, to: one.text, at: node }] : []));
+  });
+}
+
+/** The object whose attribute or item is written. */
+function rooted(node: PyNode): string | null {
+  let root: PyNode | null = node;
+  while (root && (root.type === 'attribute' || root.type === 'subscript')) root = root.get('object') ?? root.get('value');
+  return root?.type === 'identifier' ? root.text : null;
+}
+
+function namesIn(node: PyNode): string[] {
+  if (node.type === 'identifier') return [node.text];
+  if (/^(?:tuple|list|boolean_operator)$/.test(node.type)) return node.parts.flatMap((part) => (part.type === 'identifier' ? [part.text] : []));
+  return [];
+}
+
+/** `self.on_end = self.finish`, `self.key = lambda row: self.…`, `self.view = View(self)`: the object holds what holds it. */
+function kept(fn: PyFunction, program: PyProgram): Cycle[] {
+  const self = fn.parameters[0]?.name;
+  if (!fn.owner || !self) return [];
+  for (const node of ownNodes(fn.body)) {
+    const value = node.type === 'assignment' ? node.get('right') : null;
+    const left = node.type === 'assignment' ? node.get('left') : null;
+    if (!value || left?.type !== 'attribute' || left.get('object')?.text !== self) continue;
+    const values = /^(?:dictionary|list|tuple|set)$/.test(value.type) ? value.parts.map((one) => (one.type === 'pair' ? one.get('value') : one)) : [value];
+    const method = values.some((one) => isOwnMethod(one, self, fn, program));
+    const lambda = value.type === 'lambda' && new RegExp(`\\b${self}\\b`).test(value.get('body')?.text ?? '');
+    const made = value.type === 'call' && program.classOf(value) !== null && (value.get('arguments')?.parts ?? []).some((part) => part.text === self) && keepsArgument(value, program);
+    if ((method || lambda || made) && isTemporary(fn.owner, program))
+      return [{ at: node, why: `each \`${fn.owner.get('name')?.text}\` refers to itself through \`${short(node)}\`` }];
+  }
+  return [];
+}
+
+function isOwnMethod(node: PyNode | null, self: string, fn: PyFunction, program: PyProgram): boolean {
+  if (node?.type !== 'attribute' || node.get('object')?.text !== self) return false;
+  const name = node.get('attribute')?.text;
+  return program.functions.some(
+    (one) => one.owner === fn.owner && one.name === name && !one.decorators.some((each) => /property|static|class/.test(each.text)),
+  );
+}
+
+function keepsArgument(call: PyNode, program: PyProgram): boolean {
+  const init = program.functions.find((one) => one.owner === program.classOf(call) && one.name === '__init__');
+  if (!init) return false;
+  return [...ownNodes(init.body)].some((node) => node.type === 'assignment' && node.get('left')?.type === 'attribute' && init.parameters.slice(1).some((one) => one.name === node.get('right')?.text));
+}
+
+/** A function inside a function that calls itself: it and its cell refer to each other, and to all that it closes over. */
+function recursive(fn: PyFunction, program: PyProgram): Cycle[] {
+  const outer = program.functionAround(fn.node);
+  if (!outer || fn.owner) return [];
+  const own = [...fn.body.walk()].some((node) => node.type === 'call' && node.get('function')?.text === fn.name && calledName(node, fn.module) === null);
+  const free = fn.module.scopes.bindingOf(fn.node.get('name') as PyNode)?.scope.node === outer.node;
+  return own && free && isTemporary(outer.node, program) ? [{ at: fn.node, why: `each call of \`${outer.name}\` makes a function \`${fn.name}\` that refers to itself` }] : [];
+}
+
+function short(node: PyNode): string {
+  return node.text.replace(/\s+/g, ' ').slice(0, 60);
+}

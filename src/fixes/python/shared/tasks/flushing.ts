@@ -1,0 +1,87 @@
+import { type Edit, insertAt, lineEnd, lineStart, replaceLines, replaceNode } from '../../../../python/edits.ts';
+import type { PyProgram } from '../../../../python/program.ts';
+import { ownNodes } from '../../../../python/program.ts';
+import type { PyNode } from '../../../../python/syntax.ts';
+import type { Flood } from './floods.ts';
+import { hasLongString, indentOfBody, statementOf } from './places.ts';
+import { parallel } from './windowing.ts';
+
+/**
+ * Futures that a loop of any kind appends are waited for and dropped each time that so many are there, by the statement that
+ * waits for the rest at the end. `null` where that statement cannot run before the loop is done.
+ */
+export function flushEdits(flood: Flood, program: PyProgram): Edit[] | null {
+  const { keeping, reader, binding } = flood;
+  if (keeping.how !== 'added' || !reader || !binding || binding.definitions.length !== 1 || flood.lengths.length > 0) return null;
+  const module = program.moduleOf(flood.call);
+  const holder = program.functionAround(flood.call);
+  if (holder !== program.functionAround(reader.at) || reader.kind === 'comprehension') return null;
+  if ((reader.kind === 'gather' || flood.bare) && !holder?.async) return null;
+  const append = statementOf(keeping.add);
+  const end = statementOf(reader.at);
+  if (append.type !== 'expression_statement' || append.children[0] !== keeping.add || keeping.item !== flood.call && keeping.item.type !== 'identifier')
+    return null;
+  if (end.start < keeping.loop.end || hasLongString(end)) return null;
+  for (let at = end.parent; at && !at.contains(keeping.loop); at = at.parent)
+    if (/^(?:for|while|if|try)_statement$/.test(at.type)) return null;
+  const result = assigned(end, reader.at);
+  if (result === null) return null;
+  const ready = (result.name ? [] : readNames(end)).every((name) => {
+    const bound = module.scopes.bindingOf(name);
+    if (!bound || bound === binding) return true;
+    const first = bound.definitions[0];
+    return !first || end.contains(first.node) || first.kind === 'parameter' || first.node.start < keeping.loop.start || first.node.start > end.end || bound.scope.node !== holder?.node;
+  });
+  if (!ready || early(end, keeping.loop)) return null;
+  const indent = /^[ \t]*/.exec(module.text.slice(lineStart(module.text, append.start)))?.[0] ?? '';
+  const inner = indent + module.indent;
+  const endIndent = /^[ \t]*/.exec(module.text.slice(lineStart(module.text, end.start)))?.[0] ?? '';
+  const text = result.name
+    ? `${result.name} += ${result.value.text}`
+    : end.text.split(/\r?\n/).map((line) => (line.startsWith(endIndent) ? line.slice(endIndent.length) : line)).join(`\n${inner}`);
+  const size = Math.max(100, parallel(program));
+  const block = [`if len(${binding.name}) >= ${size}:`, `${module.indent}${text}`, `${module.indent}${binding.name}.clear()`];
+  const edits: Edit[] = [insertAt(module, lineEnd(module.text, append.end), block.map((line) => `${indent}${line}\n`).join(''))];
+  if (result.name) {
+    const definition = statementOf(binding.definitions[0]?.node as PyNode);
+    const depth = /^[ \t]*/.exec(module.text.slice(lineStart(module.text, definition.start)))?.[0] ?? '';
+    if (module.scopes.bindingOf(result.target as PyNode)?.definitions.length !== 1) return null;
+    if (!/^(?:\[\]|list\(\))$/.test(binding.definitions[0]?.value?.text ?? '')) return null;
+    edits.push(insertAt(module, lineEnd(module.text, definition.end), `${depth}${result.name} = []\n`));
+    edits.push(replaceNode(module, result.target?.parent as PyNode, `${result.name} += ${result.value.text}`));
+  } else if (reader.kind === 'wait' && /^await\b/.test(end.text)) {
+    edits.push(replaceLines(module, end, end, `${endIndent}if ${binding.name}:\n${indentOfBody(module, end)}${end.text}\n`));
+  }
+  return edits;
+}
+
+/** `RESULTS = await gather(*tasks)` adds up; a discarded result and a `for` just run again; anything else is not known. */
+function assigned(end: PyNode, reader: PyNode): { name: string | null; value: PyNode; target: PyNode | null } | null {
+  if (end.type === 'for_statement') {
+    const jumps = [...ownNodes(end)].some((one) => /^(?:break|return)_statement$|^yield$/.test(one.type));
+    return jumps || end.get('alternative') || end !== reader ? null : { name: null, value: end, target: null };
+  }
+  if (end.type !== 'expression_statement') return null;
+  const inner = end.children[0];
+  const awaited = inner?.type === 'await' ? inner.parts[0] : inner;
+  if (inner && awaited === reader) return { name: null, value: inner, target: null };
+  if (inner?.type !== 'assignment') return null;
+  const [target, value] = [inner.get('left'), inner.get('right')];
+  if (target?.type !== 'identifier' || inner.get('type') || !value || value.parts[0] !== reader || value.type !== 'await') return null;
+  return { name: target.text, value, target };
+}
+
+function* names(node: PyNode): Generator<PyNode> {
+  for (const one of node.walk()) if (one.type === 'identifier') yield one;
+}
+
+function readNames(node: PyNode): PyNode[] {
+  return [...names(node)];
+}
+
+/** What both the loop and the last statement print or write would come in another order. */
+function early(end: PyNode, loop: PyNode): boolean {
+  const says = (node: PyNode) =>
+    [...node.walk()].some((one) => one.type === 'call' && /^(?:print|write|writerow|writelines)$/.test(one.get('function')?.get('attribute')?.text ?? one.get('function')?.text ?? ''));
+  return says(end) && says(loop);
+}

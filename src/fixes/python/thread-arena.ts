@@ -1,0 +1,121 @@
+import { constantOf } from '../../python/constants.ts';
+import { type Edit, insertAt, lineEnd, lineStart, replaceNode } from '../../python/edits.ts';
+import { imported } from '../../python/imports.ts';
+import { calledName } from '../../python/names.ts';
+import { ownNodes, type PyProgram } from '../../python/program.ts';
+import type { PyNode } from '../../python/syntax.ts';
+import type { CodeFinding, Detector, Rewrite } from './detector.ts';
+import { type Crew, crewsOf, reachedFrom } from './shared/tasks/crews.ts';
+import { originsOf } from './shared/tasks/origins.ts';
+import { statementOf } from './shared/tasks/places.ts';
+import { surveyOf } from './shared/tasks/survey.ts';
+import { resultWeight } from './shared/tasks/weight.ts';
+
+/** With so few threads, what their arenas keep is no more than what they worked with. */
+const THREADS = 4;
+/** That many, if nothing shows that they work one after the other. */
+const MANY_THREADS = 8;
+
+const BLOCKS = /^(?:bytes|bytearray|(?:zlib|gzip|bz2|lzma)\.(?:de)?compress|numpy\.(?:zeros|empty|ones|full|frombuffer|array)|os\.urandom)$/;
+const BLOCK_METHODS = /^(?:read|tobytes|translate|join|encode|decompress|compress|ljust|rjust)$/;
+
+/** Many threads that each hold many blocks for a while: glibc keeps what they freed, in an arena for each thread. */
+export const threadArena: Detector = {
+  meta: { id: 'thread-arena', title: 'Malloc arenas of threads keep freed memory' },
+  detect(program: PyProgram): CodeFinding[] {
+    if (surveyOf(program).calls.some((call) => /^(?:mallopt|malloc_trim)$/.test(call.get('function')?.get('attribute')?.text ?? ''))) return [];
+    return crewsOf(program).flatMap((crew) => found(crew, program));
+  },
+};
+
+function found(crew: Crew, program: PyProgram): CodeFinding[] {
+  const threads = constantOf(crew.size, program);
+  if (crew.kind !== 'thread' || typeof threads !== 'number' || threads < THREADS) return [];
+  const inTurn = serialized(crew, program);
+  if (!inTurn && (threads < MANY_THREADS || crew.works.some((fn) => fn.returns.length > 0 && resultWeight(fn, program) === 'heavy')))
+    return [];
+  const block = heldBlocks(crew, program);
+  if (!block) return [];
+  const edits = oneArena(crew.made, program);
+  const one: Rewrite = {
+    says: 'Let all threads share one malloc arena.',
+    edits,
+    risk: 'Threads wait for each other where they allocate outside of the interpreter lock; only glibc knows mallopt. MALLOC_ARENA_MAX=1 in the environment does the same.',
+    proof: 'run',
+  };
+  return [
+    {
+      at: crew.made,
+      alsoAt: [block],
+      why: `${threads} threads${inTurn ? ', one after the other because of a lock,' : ' each'} fill a container with blocks (\`${block.text.replace(/\s+/g, ' ').slice(0, 60)}\`) and drop it again; glibc's allocator keeps what a thread freed in that thread's arena, so the process holds the largest job of every thread.`,
+      savingBytes: null,
+      rewrites: [...(edits.length > 0 ? [one] : []), ...(inTurn && crew.size ? [oneThread(crew.size, program)] : [])],
+    },
+  ];
+}
+
+/** The whole work happens under one lock. */
+function serialized(crew: Crew, program: PyProgram): boolean {
+  return reachedFrom(crew.works, program).some((fn) =>
+    [...ownNodes(fn.body)].some(
+      (node) =>
+        node.type === 'with_item' &&
+        originsOf(node.get('value'), program).some((one) => /^(?:threading|multiprocessing)\.R?Lock$/.test(calledName(one, program.moduleOf(one)) ?? '')) &&
+        [...(statementOf(node).get('body')?.walk() ?? [])].some((one) => one.type === 'for_statement' || (one.type === 'call' && program.calleeOf(one) !== null)),
+    ),
+  );
+}
+
+function oneThread(size: PyNode, program: PyProgram): Rewrite {
+  const module = program.moduleOf(size);
+  return {
+    says: 'Let one thread do the work that only one can do at a time.',
+    edits: [replaceNode(module, size, '1')],
+    risk: 'What the threads do outside of the lock is done in turn too.',
+    proof: 'run',
+  };
+}
+
+/** A list of byte blocks that a worker has at one time: above 512 bytes they come from malloc. */
+function heldBlocks(crew: Crew, program: PyProgram): PyNode | null {
+  for (const fn of reachedFrom(crew.works, program))
+    for (const node of ownNodes(fn.body)) {
+      if (node.type === 'list_comprehension' || node.type === 'dictionary_comprehension') {
+        const body = node.get('body');
+        const value = body?.type === 'pair' ? body.get('value') : body;
+        if (isBlock(value ?? null, program)) return node;
+      }
+      const method = node.type === 'call' ? node.get('function')?.get('attribute')?.text : null;
+      const [value] = node.get('arguments')?.parts ?? [];
+      if (method === 'append' && isBlock(value ?? null, program)) return node;
+    }
+  return null;
+}
+
+function isBlock(node: PyNode | null, program: PyProgram): boolean {
+  if (node?.type === 'tuple') return node.parts.some((part) => isBlock(part, program));
+  if (node?.type === 'binary_operator' && node.get('operator')?.text === '*')
+    return /^b["']|^bytes\(/.test(node.get('left')?.text ?? '');
+  if (node?.type === 'identifier') {
+    const [only, second] = program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
+    return !second && only?.kind === 'assign' && !only.path && only.value?.type === 'call' && isBlock(only.value, program);
+  }
+  if (node?.type !== 'call') return false;
+  const name = calledName(node, program.moduleOf(node));
+  if (name !== null) return BLOCKS.test(name);
+  const called = node.get('function');
+  const method = called?.type === 'attribute' ? (called.get('attribute')?.text ?? '') : '';
+  return BLOCK_METHODS.test(method) && !/^["'f]/.test(called?.get('object')?.text ?? '');
+}
+
+/** After the imports, before any thread is there. */
+function oneArena(made: PyNode, program: PyProgram): Edit[] {
+  const module = program.moduleOf(made);
+  const library = imported(module, 'ctypes', 'CDLL');
+  const last = module.root.children.filter((one) => /^(?:import_|import_from_|future_import_)statement$/.test(one.type)).at(-1);
+  if (!last) return [];
+  const at = lineEnd(module.text, last.end);
+  const text = `\n${library.name}(None).mallopt(-8, 1)  # M_ARENA_MAX: one arena for all threads\n`;
+  const blank = /^\s*?(?:\n|\r)/.test(module.text.slice(at)) || lineStart(module.text, at) === module.text.length;
+  return [...library.edits, insertAt(module, at, blank ? text : `${text}\n`)];
+}
