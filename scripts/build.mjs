@@ -2,7 +2,16 @@
 // `oomwhy diagnose` becomes one file, since loading its 250 modules one by one takes longer than a diagnosis.
 // Does nothing when dist/ is newer than every source, since npm also "prepares" a checkout for `npx oomwhy`.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
@@ -27,8 +36,14 @@ async function bundleDiagnose() {
     },
     logLevel: 'warn',
   });
-  await bundle.write({ file: resolve('dist/cli/diagnose.cjs'), format: 'cjs', codeSplitting: false });
+  const file = resolve('dist/cli/diagnose.cjs');
+  await bundle.write({ file, format: 'cjs', codeSplitting: false });
   await bundle.close();
+  const later = readFileSync(file, 'utf8').replace(
+    'import("../program/in-bundle.js")',
+    'importLater("../program/in-bundle.js")',
+  );
+  writeFileSync(file, later);
   rmSync('dist/cli/diagnose.cjs.cache', { force: true });
   copyFileSync('scripts/load-cached.mjs', input);
   run('scripts/warm-up.mjs');

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import * as errors from '../lib/errors.js';
 
 const file = fileURLToPath(new URL('./diagnose.cjs', import.meta.url));
@@ -20,17 +20,14 @@ function cachedCode() {
 }
 
 const script = new Script(
-  `(function (exports, require, module, __filename) {${readFileSync(file, 'utf8')}\n})`,
-  {
-    filename: file,
-    cachedData: cachedCode(),
-    // What reads programs is imported only where there is one.
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  },
+  `(function (exports, require, module, __filename, importLater) {${readFileSync(file, 'utf8')}\n})`,
+  { filename: file, cachedData: cachedCode() },
 );
 // The bundle must share the class by which main.js tells our errors.
 const requireShared = (id) => (id.endsWith('/lib/errors.js') ? errors : require(id));
-script.runInThisContext()(bundle.exports, requireShared, bundle, file);
+// A script of node:vm has no import() of its own without a flag.
+const importLater = (id) => import(new URL(id, import.meta.url).href);
+script.runInThisContext()(bundle.exports, requireShared, bundle, file, importLater);
 
 export const { diagnose } = bundle.exports;
 

@@ -1,8 +1,9 @@
 import type { CodeFinding, Rewrite } from './fixes/python/detector.ts';
 import { detectors } from './fixes/python/index.ts';
-import { applyEdits, overlap } from './python/edits.ts';
+import { applyEdits, type Edit, overlap } from './python/edits.ts';
 import { gatePatch } from './python/gate.ts';
 import { withoutNewlyUnused } from './python/imports.ts';
+import type { PyModule } from './python/module.ts';
 import { type PyProgram, readProgram } from './python/program.ts';
 
 /** A finding with the defect's id, in the program as it was handed over. */
@@ -22,15 +23,25 @@ export interface Patch {
 /** A mended place can show the next one; more rounds than this were never needed. */
 const ROUNDS = 6;
 
-/** What in a program takes memory that it does not need; the largest saving first, an unknown one as the largest. */
-export function findingsOf(program: PyProgram, only?: ReadonlySet<string>): Found[] {
+/**
+ * What in a program takes memory that it does not need; the largest saving first, an unknown one as the largest.
+ * @param failed told of a detector that throws; it fails alone
+ */
+export function findingsOf(
+  program: PyProgram,
+  only?: ReadonlySet<string>,
+  failed: (pattern: string, why: string) => void = () => {},
+): Found[] {
   const found = detectors
     .filter((detector) => !only || only.has(detector.meta.id))
-    .flatMap((detector) =>
-      detector
-        .detect(program)
-        .map((one) => ({ ...one, pattern: detector.meta.id, title: detector.meta.title })),
-    );
+    .flatMap(({ meta, detect }) => {
+      try {
+        return detect(program).map((one) => ({ ...one, pattern: meta.id, title: meta.title }));
+      } catch (error) {
+        failed(meta.id, error instanceof Error ? error.message : String(error));
+        return [];
+      }
+    });
   return found
     .map((one, index) => ({ one, index }))
     .sort(
@@ -115,9 +126,19 @@ async function applied(
   const files: { path: string; text: string }[] = [];
   for (const module of program.modules) {
     const own = edits.filter((edit) => edit.path === module.path);
-    const text = own.length === 0 ? module.text : applyEdits(module, own);
+    const text = textWith(module, own);
+    if (text === null) return null;
     if (own.length > 0 && gatePatch(module.text, text, version).length > 0) return null;
     files.push({ path: module.path, text });
   }
   return readProgram(files, program);
+}
+
+/** `null` where a rewrite's own edits stand in each other's way. */
+function textWith(module: PyModule, edits: readonly Edit[]): string | null {
+  try {
+    return edits.length === 0 ? module.text : applyEdits(module, edits);
+  } catch {
+    return null;
+  }
 }

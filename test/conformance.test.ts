@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { causes } from '../src/causes/index.ts';
 import { fixes } from '../src/fixes/index.ts';
+import { detectors } from '../src/fixes/python/index.ts';
 import { ERRORS } from '../src/lib/errors.ts';
 import { projectRoot } from '../src/lib/root.ts';
 import { SECTIONS } from '../src/retrieve/articles.ts';
@@ -50,6 +51,13 @@ describe.each(fixes)('fix $meta.id', ({ meta }) => {
     expect(files('src/fixes')).toContain(meta.id);
     expect(causes.flatMap((cause) => cause.meta.fixes)).toContain(meta.id);
     for (const id of [`fixes/${meta.id}`, ...meta.articles]) expect(articles.has(id), id).toBe(true);
+  });
+});
+
+describe.each(detectors)('defect $meta.id', ({ meta }) => {
+  test('stands in the file of its name, with its article', () => {
+    expect(files('src/fixes/python')).toContain(meta.id);
+    expect(articles.get(`causes/${meta.id}`)?.causes).toContain(meta.id);
   });
 });
 

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { explain } from '../src/assistant/explain.ts';
 import { projectRoot } from '../src/lib/root.ts';
+import { fixProgram } from '../src/program/fix.ts';
+import { readProgramFiles } from '../src/program/read.ts';
+import { programText } from '../src/report/program-text.ts';
 import { incidentText } from '../src/report/text.ts';
 import { articles, bundleOf } from './support/cases.ts';
 
@@ -13,6 +16,14 @@ test('the transcript in the README is what the command prints', async () => {
   const [, name, shown] =
     /diagnose test\/incidents\/([\w-]+)\/given\n([\s\S]*?)\n```/.exec(read('README.md')) ?? [];
   expect(shown).toBe(incidentText(await explain(await bundleOf(name as string), articles, null)).trimEnd());
+});
+
+test('the program that the README mends is mended so', async () => {
+  const [, path, shown] =
+    /oomwhy fix (\S+) --memory-limit 68M\n([\s\S]*?)\n```/.exec(read('README.md')) ?? [];
+  const disk = await readProgramFiles(join(root, path as string));
+  const report = await fixProgram({ disk, inputs: [], limitBytes: 68 * 1024 ** 2, verify: null });
+  expect(shown).toBe(programText(report).trimEnd());
 });
 
 test('links between the project’s own pages lead somewhere', () => {

@@ -17,6 +17,8 @@ export const ERRORS = {
   'incident-not-found': [404, 'List incidents with GET /api/v1/incidents.'],
   'source-not-found': [404, 'List sources with GET /api/v1/incidents/ID/sources.'],
   'approval-not-pending': [409, 'GET /api/v1/incidents/ID/messages shows which approval waits, if any.'],
+  'message-not-found': [404, 'GET /api/v1/incidents/ID/messages lists the answers.'],
+  'answer-gone': [410, 'GET /api/v1/incidents/ID/messages holds what was stored of it; else ask again.'],
   'article-not-found': [404, 'Search with GET /api/v1/knowledge?q=.'],
   'route-not-found': [404, 'The routes are listed in docs/api.md.'],
   'method-not-allowed': [405, 'See the Allow header for what this address takes.'],

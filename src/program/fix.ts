@@ -28,7 +28,9 @@ export async function fixProgram(request: FixRequest): Promise<ProgramReport> {
   const { disk, inputs, limitBytes } = request;
   const { readable, warnings } = readableFiles(disk);
   const program = await readProgram(readable, { inputs, limitBytes });
-  const findings = findingsOf(program);
+  const findings = findingsOf(program, undefined, (pattern, why) =>
+    warnings.push(`The detector ${pattern} failed and was left out: ${why}.`),
+  );
   const candidates = await candidatesFor(disk, program, findings);
   const proof = request.verify && (await proveCandidates(request, candidates, request.verify));
   const offered = proof?.kept ?? candidates.map((candidate) => ({ candidate, verification: null }));

@@ -102,11 +102,22 @@ function fromCallers(
   program: PyProgram,
   depth: number,
 ): Constant | undefined {
+  const known = parameterValues.get(program) ?? new Map<object, Constant | undefined>();
+  parameterValues.set(program, known);
+  const binding = program.moduleOf(node).scopes.bindingOf(node) ?? node;
+  if (known.has(binding)) return known.get(binding);
+  // Functions that call each other: what is being asked for is not known yet.
+  known.set(binding, undefined);
   const values = argumentsFor(node, program).map((one) => constantOf(one ?? preset, program, depth + 1));
   const [first] = values;
-  if (values.length === 0) return preset ? constantOf(preset, program, depth + 1) : undefined;
-  return values.every((value) => value === first) ? first : undefined;
+  const preferred = values.every((value) => value === first) ? first : undefined;
+  const value = values.length === 0 ? constantOf(preset, program, depth + 1) : preferred;
+  known.set(binding, value);
+  return value;
 }
+
+/** Each parameter once: calls that call each other would be followed without end. */
+const parameterValues = new WeakMap<PyProgram, Map<object, Constant | undefined>>();
 
 /** What the callers of a function give for one of its parameters; `null` for a call that leaves it to the default. */
 export function argumentsFor(parameter: PyNode, program: PyProgram): (PyNode | null)[] {
@@ -118,9 +129,7 @@ export function argumentsFor(parameter: PyNode, program: PyProgram): (PyNode | n
   const skip = fn.owner && !plain ? 1 : 0;
   const calls =
     fn.name === '__init__' && fn.owner
-      ? program.modules.flatMap((module) =>
-          [...module.root.walk()].filter((one) => one.type === 'call' && program.classOf(one) === fn.owner),
-        )
+      ? callsIn(program).filter((one) => program.classOf(one) === fn.owner)
       : program.callsOf(fn);
   return calls.map((call) => argument(call, index - skip, binding.name));
 }
@@ -128,18 +137,28 @@ export function argumentsFor(parameter: PyNode, program: PyProgram): (PyNode | n
 /** `args.log` → the `default` of `add_argument("log", …)`. */
 function optionDefault(node: PyNode, program: PyProgram, depth: number): Constant | undefined {
   const name = node.get('attribute')?.text ?? '';
-  for (const module of program.modules) {
-    for (const call of module.root.walk()) {
-      if (call.type !== 'call' || call.get('function')?.get('attribute')?.text !== 'add_argument') continue;
-      const flags = (call.get('arguments')?.parts ?? [])
-        .filter((part) => part.type === 'string')
-        .map((part) => stringValue(part)?.replace(/^-+/, '').replaceAll('-', '_'));
-      const dest = argument(call, null, 'dest');
-      const own = dest ? stringValue(dest) === name : flags.includes(name);
-      if (own) return constantOf(argument(call, null, 'default'), program, depth + 1);
-    }
+  for (const call of callsIn(program)) {
+    if (call.get('function')?.get('attribute')?.text !== 'add_argument') continue;
+    const flags = (call.get('arguments')?.parts ?? [])
+      .filter((part) => part.type === 'string')
+      .map((part) => stringValue(part)?.replace(/^-+/, '').replaceAll('-', '_'));
+    const dest = argument(call, null, 'dest');
+    const own = dest ? stringValue(dest) === name : flags.includes(name);
+    if (own) return constantOf(argument(call, null, 'default'), program, depth + 1);
   }
   return undefined;
+}
+
+const calls = new WeakMap<PyProgram, readonly PyNode[]>();
+
+/** All calls of a program; walked for once. */
+function callsIn(program: PyProgram): readonly PyNode[] {
+  let found = calls.get(program);
+  if (!found) {
+    found = program.modules.flatMap((module) => [...module.root.walk()].filter((one) => one.type === 'call'));
+    calls.set(program, found);
+  }
+  return found;
 }
 
 function called(node: PyNode, program: PyProgram, depth: number): Constant | undefined {

@@ -103,7 +103,8 @@ export function useOf(node: PyNode, program: PyProgram): Use | Onward {
       return use(call ? 'method' : 'attribute', parent.get('attribute')?.text ?? null, call ?? parent);
     }
     case 'call':
-      return use('method', '__call__');
+      // `sum(x for x in xs)`: the generator stands where other arguments have their list.
+      return node.field === 'arguments' ? argumentUse(node, program) : use('method', '__call__');
     case 'keyword_argument':
     case 'argument_list':
       return argumentUse(node, program);
@@ -144,10 +145,13 @@ export function useOf(node: PyNode, program: PyProgram): Use | Onward {
       return binding ? { to: 'binding', binding, at: parent } : use('stored');
     }
     case 'delete_statement':
-    case 'expression_list':
+    case 'expression_list': {
+      const unpacked = unpackedTo(node, parent, program);
+      if (unpacked) return unpacked;
       return parent.type === 'delete_statement' || parent.parent?.type === 'delete_statement'
         ? use('deleted')
         : use('stored');
+    }
     case 'generator_expression':
     case 'list_comprehension':
     case 'set_comprehension':
@@ -161,6 +165,17 @@ export function useOf(node: PyNode, program: PyProgram): Use | Onward {
     default:
       return use('passed', parent.type);
   }
+}
+
+/** `rows, names = load(), []`: the name that stands where this value stands. */
+function unpackedTo(node: PyNode, list: PyNode, program: PyProgram): Onward | null {
+  const assignment = list.type === 'expression_list' && list.field === 'right' ? list.parent : null;
+  const left = assignment?.type === 'assignment' ? assignment.get('left') : null;
+  if (!assignment || left?.type !== 'pattern_list' || left.parts.length !== list.parts.length) return null;
+  if ([...left.parts, ...list.parts].some((one) => /splat/.test(one.type))) return null;
+  const name = left.parts[list.parts.indexOf(node)];
+  const binding = name?.type === 'identifier' ? program.moduleOf(node).scopes.bindingOf(name) : null;
+  return binding && { to: 'binding', binding, at: assignment };
 }
 
 function assigned(node: PyNode, assignment: PyNode, program: PyProgram): Use | Onward {
@@ -178,12 +193,14 @@ function assigned(node: PyNode, assignment: PyNode, program: PyProgram): Use | O
 /** An argument of a call: read by a builtin, bound to a parameter of the program's own function, or given away. */
 function argumentUse(node: PyNode, program: PyProgram): Use | Onward {
   const part = node.parent?.type === 'keyword_argument' ? node.parent : node;
-  const list = part.parent as PyNode;
+  const sole = node.field === 'arguments' && node.parent?.type === 'call';
+  const list = sole ? node : (part.parent as PyNode);
+  const parts = sole ? [node] : list.parts;
   const call = list.parent as PyNode;
   const module = program.moduleOf(node);
   const use = (kind: UseKind, detail: string | null): Use => ({ kind, node, at: call, detail });
   if (call.type !== 'call') return use('passed', call.type);
-  const binding = parameterOf(part, list, call, program);
+  const binding = parameterOf(part, parts, call, program);
   if (binding) return { to: 'binding', binding, at: call };
   const name = calledName(call, module);
   if (name === 'len') return use('length', null);
@@ -192,11 +209,11 @@ function argumentUse(node: PyNode, program: PyProgram): Use | Onward {
   if (name === 'bool' || name === 'isinstance' || name === 'type' || name === 'id') return use('truth', name);
   if (name && READS_ONCE.has(name)) {
     const callable =
-      (name === 'map' || name === 'filter' || name === 'functools.reduce') && list.parts[0] === part;
-    const counted = /nsmallest|nlargest/.test(name) && list.parts[0] === part;
+      (name === 'map' || name === 'filter' || name === 'functools.reduce') && parts[0] === part;
+    const counted = /nsmallest|nlargest/.test(name) && parts[0] === part;
     if (
       (name === 'min' || name === 'max') &&
-      list.parts.filter((one) => one.type !== 'keyword_argument').length > 1
+      parts.filter((one) => one.type !== 'keyword_argument').length > 1
     )
       return use('compared', name);
     return callable || counted || part !== node ? use('passed', name) : use('iterated', name);
@@ -204,7 +221,7 @@ function argumentUse(node: PyNode, program: PyProgram): Use | Onward {
   const method =
     call.get('function')?.type === 'attribute' ? call.get('function')?.get('attribute')?.text : null;
   if (method && METHODS_READ_ONCE.has(method)) {
-    const callable = method.startsWith('imap') && list.parts[0] === part;
+    const callable = method.startsWith('imap') && parts[0] === part;
     return callable ? use('passed', method) : use('iterated', method);
   }
   if (method && ['append', 'add', 'appendleft', 'put', 'insert', 'put_nowait', 'setdefault'].includes(method))
@@ -213,7 +230,12 @@ function argumentUse(node: PyNode, program: PyProgram): Use | Onward {
 }
 
 /** The parameter that an argument of a call becomes, when the callee is the program's own. */
-function parameterOf(part: PyNode, list: PyNode, call: PyNode, program: PyProgram): Binding | null {
+function parameterOf(
+  part: PyNode,
+  parts: readonly PyNode[],
+  call: PyNode,
+  program: PyProgram,
+): Binding | null {
   const cls = program.classOf(call);
   const callee = cls
     ? (program.functions.find((fn) => fn.owner === cls && fn.name === '__init__') ?? null)
@@ -221,7 +243,7 @@ function parameterOf(part: PyNode, list: PyNode, call: PyNode, program: PyProgra
   if (!callee) return null;
   if (part.type === 'keyword_argument')
     return callee.parameters.find((one) => one.name === part.get('name')?.text) ?? null;
-  const positional = list.parts.filter((one) => one.type !== 'keyword_argument');
+  const positional = parts.filter((one) => one.type !== 'keyword_argument');
   const index = positional.indexOf(part);
   if (positional.slice(0, index + 1).some((one) => /splat/.test(one.type))) return null;
   const decorated = callee.decorators.some((one) => /staticmethod/.test(one.text));

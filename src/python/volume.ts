@@ -1,6 +1,7 @@
 import { argumentsFor, constantOf, itemBytes, partOf } from './constants.ts';
 import { argument, calledName } from './names.ts';
 import type { PyFunction, PyProgram } from './program.ts';
+import type { Binding } from './scopes.ts';
 import type { PyNode } from './syntax.ts';
 
 /**
@@ -98,10 +99,28 @@ function comprehension(node: PyNode, next: (one: PyNode | null) => Volume): Volu
   return { items, bytes: bytes === null && heaviest > 0 ? heaviest : bytes, unbounded };
 }
 
+const namedVolumes = new WeakMap<PyProgram, Map<Binding, Volume>>();
+
+/** A name has one volume wherever it is read; without this, functions that call each other are gone through again and again. */
 function named(node: PyNode, program: PyProgram, depth: number): Volume {
   const binding = program.moduleOf(node).scopes.bindingOf(node);
-  const [only, second] = binding?.definitions ?? [];
-  if (!binding || !only) return UNKNOWN;
+  if (!binding) return UNKNOWN;
+  let known = namedVolumes.get(program);
+  if (!known) {
+    known = new Map();
+    namedVolumes.set(program, known);
+  }
+  const found = known.get(binding);
+  if (found) return found;
+  known.set(binding, UNKNOWN);
+  const volume = bound(binding, program, depth);
+  known.set(binding, volume);
+  return volume;
+}
+
+function bound(binding: Binding, program: PyProgram, depth: number): Volume {
+  const [only, second] = binding.definitions;
+  if (!only) return UNKNOWN;
   if (only.kind === 'parameter') {
     const given = argumentsFor(only.node, program);
     return largest(given.map((one) => volumeOf(one ?? only.value, program, depth + 1)));

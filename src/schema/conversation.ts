@@ -117,21 +117,52 @@ export const IncidentSummary = z.object({
   confidence: z.number(),
   question: z.string().nullable(),
   victim: z.string().nullable(),
+  /** Where it happened: pod, container, unit, or the control group's own name. */
+  place: z.string().nullable(),
 });
 export type IncidentSummary = z.infer<typeof IncidentSummary>;
 
-export const IncidentList = z.object({ incidents: z.array(IncidentSummary), next: z.string().nullable() });
+const Facet = z.array(z.object({ value: z.string(), count: z.number().int() }));
+
+export const IncidentList = z.object({
+  incidents: z.array(IncidentSummary),
+  next: z.string().nullable(),
+  /** With `facets=true`: what all incidents can be filtered by, the most frequent first. */
+  facets: z.object({ causes: Facet, places: Facet }).optional(),
+});
 export type IncidentList = z.infer<typeof IncidentList>;
 
 export const IncidentQuery = z.object({
   q: z.string().max(1_000).optional(),
+  cause: z.string().max(200).optional(),
+  place: z.string().max(4096).optional(),
+  /** RFC 3339, when it was handed over: from, and before. */
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+  facets: z.stringbool().optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+export type IncidentQuery = z.infer<typeof IncidentQuery>;
+
+/** What a person thinks of an answer. */
+export const FeedbackRequest = z.strictObject({
+  incident: z.string().min(1).max(200),
+  message: z.string().min(1).max(200),
+  thumb: z.enum(['up', 'down']),
+  reason: z.string().trim().max(2_000).default(''),
+});
+
+/** As it is kept, with the causes that the answer was about. */
+export const Feedback = FeedbackRequest.extend({ findings: z.array(z.string()), createdAt: z.string() });
+export type Feedback = z.infer<typeof Feedback>;
+
+export const FeedbackList = z.object({ feedback: z.array(Feedback) });
 
 export const SourceList = z.object({
   sources: z.array(z.object({ path: z.string(), lineCount: z.number(), keptLines: z.number() })),
 });
+export type SourceList = z.infer<typeof SourceList>;
 
 export const SourceLines = z.object({
   path: z.string(),
@@ -144,7 +175,33 @@ export const SourceQuery = z.object({
   path: z.string().min(1).max(4096),
   from: z.coerce.number().int().min(1).default(1),
   to: z.coerce.number().int().min(1).optional(),
+  /** In place of a range: so many kept lines before this line, and from it on. */
+  near: z.coerce.number().int().min(1).optional(),
+  before: z.coerce.number().int().min(0).max(2_000).default(100),
+  after: z.coerce.number().int().min(0).max(2_000).default(100),
 });
+
+export const LineQuery = z.object({
+  q: z.string().min(1).max(1_000),
+  path: z.string().min(1).max(4096).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+
+export const LineMatches = z.object({
+  matches: z.array(z.object({ path: z.string(), number: z.number(), text: z.string() })),
+  /** Whether there are more than were asked for. */
+  more: z.boolean(),
+});
+export type LineMatches = z.infer<typeof LineMatches>;
+
+/** `GET /api/v1/service`: what a door has to say before anything is handed over. */
+export const ServiceInfo = z.object({
+  /** `null`: no model is set and nothing leaves. */
+  model: z.object({ name: z.string(), server: z.string() }).nullable(),
+  /** Whether programs may be run here once a person allowed it. */
+  sandbox: z.boolean(),
+});
+export type ServiceInfo = z.infer<typeof ServiceInfo>;
 
 /** `GET …/outgoing`: what leaves this machine. */
 export const Outgoing = z.object({

@@ -9,11 +9,13 @@ import { projectRoot } from '../lib/root.ts';
 import type { Context } from './context.ts';
 import { problemHandler, routeNotFound } from './problem.ts';
 import { checkRoutes } from './routes/check.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
 import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { outgoingRoutes } from './routes/outgoing.ts';
+import { serviceRoutes } from './routes/service.ts';
 import { verificationRoutes } from './routes/verification.ts';
 
 /** The whole HTTP service; it listens nowhere yet. */
@@ -28,6 +30,8 @@ export function createApp(context: Context): Express {
   app.use('/api/v1/incidents/:id/fixes/:fixId/verification', verificationRoutes(context));
   app.use('/api/v1/incidents/:id/outgoing', outgoingRoutes(context));
   app.use('/api/v1/incidents', incidentRoutes(context));
+  app.use('/api/v1/feedback', feedbackRoutes(context));
+  app.use('/api/v1/service', serviceRoutes(context));
   app.use(knowledgeRoutes(context));
   serveWeb(app);
   app.use(routeNotFound, problemHandler(context));

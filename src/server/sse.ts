@@ -9,13 +9,14 @@ interface Event {
 const KEEP_ALIVE_MS = 15_000;
 
 /**
- * Sends events as they come, numbered from 1, with a comment now and then so that proxies keep the line open.
- * An error midway becomes an `error` event, as the status has gone out already.
+ * Sends events as they come, numbered on from those that the client has `had`, with a comment now and then so that
+ * proxies keep the line open. An error midway becomes an `error` event, as the status has gone out already.
  */
 export async function sendEvents<E extends Event>(
   response: Response,
   events: AsyncIterable<E>,
   onError: (error: unknown) => E,
+  had = 0,
 ): Promise<void> {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -23,7 +24,7 @@ export async function sendEvents<E extends Event>(
     'x-accel-buffering': 'no',
   });
   const beat = setInterval(() => response.write(': \n\n'), KEEP_ALIVE_MS);
-  let id = 0;
+  let id = had;
   const send = ({ event, data }: Event) => {
     id += 1;
     return response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);

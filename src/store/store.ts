@@ -1,18 +1,36 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
-import type { IncidentList, Message, SourceLines } from '../schema/conversation.ts';
+import type {
+  Feedback,
+  IncidentList,
+  IncidentQuery,
+  LineMatches,
+  Message,
+  SourceLines,
+} from '../schema/conversation.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { Source } from '../schema/source.ts';
 
-export interface IncidentFilter {
-  readonly q?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
+export type IncidentFilter = Readonly<IncidentQuery>;
 
 export interface SourceRange {
   readonly path: string;
   readonly from: number;
   readonly to: number;
+}
+
+/** So many kept lines before a line, and from it on, however far apart they stand in the whole source. */
+export interface SourceSurroundings {
+  readonly path: string;
+  readonly near: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** In any source, or in one. */
+export interface LineSearch {
+  readonly q: string;
+  readonly path?: string | undefined;
+  readonly limit: number;
 }
 
 /** The same key with the same content gives the incident of the first time. */
@@ -31,13 +49,18 @@ export interface Store {
   incident(id: string): Promise<Incident | null>;
   /** Changes what is kept of an incident, with nothing else coming in between; `change` may be asked again. */
   changeIncident(id: string, change: (incident: Incident) => Incident): Promise<void>;
-  /** Newest first; `q` searches question, verdict, program and host. */
+  /** Newest first; `q` searches question, verdict, program and control group. With `facets` also what there is to choose from. */
   incidents(filter: IncidentFilter): Promise<IncidentList>;
   sources(incidentId: string): Promise<Source[]>;
   /** Lines of one source in a range, those that were kept; `null` for a path that is not there. */
-  sourceLines(incidentId: string, range: SourceRange): Promise<SourceLines | null>;
+  sourceLines(incidentId: string, range: SourceRange | SourceSurroundings): Promise<SourceLines | null>;
+  /** Lines that hold a text, upper and lower case alike, in the order of the sources. */
+  searchLines(incidentId: string, search: LineSearch): Promise<LineMatches>;
   addMessages(incidentId: string, messages: readonly Message[]): Promise<void>;
   messages(incidentId: string): Promise<Message[]>;
+  /** One a message: the later word counts. */
+  saveFeedback(feedback: Feedback): Promise<void>;
+  feedback(incidentId: string): Promise<Feedback[]>;
   /** Where the agent's threads are kept, one an incident: they hold masked text only. */
   checkpoints(): Promise<BaseCheckpointSaver>;
   /** Resolves when the store answers. */

@@ -1,12 +1,22 @@
-import type { IncidentList, Message, SourceLines, StreamEvent } from '../schema/conversation.ts';
+import type {
+  Feedback,
+  IncidentList,
+  IncidentQuery,
+  LineMatches,
+  Message,
+  Outgoing,
+  ServiceInfo,
+  SourceLines,
+  SourceList,
+} from '../schema/conversation.ts';
 import type { Incident } from '../schema/incident.ts';
 import { fromProblem, gone, isAbort } from './failure.ts';
-import { readEvents } from './sse.ts';
 
 const BASE = '/api/v1/incidents';
-const at = (id: string, rest = '') => `${BASE}/${encodeURIComponent(id)}${rest}`;
+export const at = (id: string, rest = '') => `${BASE}/${encodeURIComponent(id)}${rest}`;
 
-async function request(where: string, path: string, init: RequestInit = {}): Promise<Response> {
+/** @throws RequestError where the server does not answer, or answers with a problem */
+export async function request(where: string, path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -29,17 +39,60 @@ export const getMessages = async (id: string, signal?: AbortSignal) =>
   (await json<{ messages: Message[] }>('While opening the conversation', at(id, '/messages'), signal))
     .messages;
 
-export function listIncidents(q: string, cursor: string | null, signal?: AbortSignal) {
-  const query = new URLSearchParams({ limit: '50', ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) });
+export type ListFilter = Partial<Pick<IncidentQuery, 'q' | 'cause' | 'place' | 'since'>>;
+
+export function listIncidents(filter: ListFilter, cursor: string | null, signal?: AbortSignal) {
+  const query = new URLSearchParams({ limit: '100', facets: String(cursor === null) });
+  for (const [name, value] of Object.entries({ ...filter, cursor })) if (value) query.set(name, value);
   return json<IncidentList>('While listing incidents', `${BASE}?${query}`, signal);
 }
 
-export function getLines(id: string, path: string, from: number, to: number, signal?: AbortSignal) {
-  const query = new URLSearchParams({ path, from: String(from), to: String(to) });
+/** So many kept lines before a line, and from it on. */
+export interface Around {
+  path: string;
+  near: number;
+  before: number;
+  after: number;
+}
+
+export function getLines(id: string, { path, near, before, after }: Around, signal?: AbortSignal) {
+  const query = new URLSearchParams({
+    path,
+    near: String(near),
+    before: String(before),
+    after: String(after),
+  });
   return json<SourceLines>('While opening the evidence', at(id, `/sources/lines?${query}`), signal);
 }
 
-export async function getReport(id: string, type: 'text/markdown' | 'text/html'): Promise<Blob> {
+export const getSources = async (id: string, signal?: AbortSignal) =>
+  (await json<SourceList>('While listing the sources', at(id, '/sources'), signal)).sources;
+
+export function searchLines(id: string, q: string, path: string | null, signal?: AbortSignal) {
+  const query = new URLSearchParams({ q, ...(path === null ? {} : { path }) });
+  return json<LineMatches>('While searching the sources', at(id, `/sources/search?${query}`), signal);
+}
+
+export const getService = () => json<ServiceInfo>('While asking the service', '/api/v1/service');
+
+export const getOutgoing = (id: string) =>
+  json<Outgoing>('While asking what leaves this machine', at(id, '/outgoing'));
+
+export const getFeedback = async (id: string) =>
+  (
+    await json<{ feedback: Feedback[] }>(
+      'While asking for opinions',
+      `/api/v1/feedback?incident=${encodeURIComponent(id)}`,
+    )
+  ).feedback;
+
+export async function sendFeedback(feedback: Omit<Feedback, 'findings' | 'createdAt'>): Promise<Feedback> {
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'POST', headers, body: JSON.stringify(feedback) };
+  return (await (await request('While keeping your opinion', '/api/v1/feedback', init)).json()) as Feedback;
+}
+
+export async function getReport(id: string, type: string): Promise<Blob> {
   return (await request('While making the report', at(id, '/report'), { headers: { accept: type } })).blob();
 }
 
@@ -68,29 +121,4 @@ export function createIncident(body: FormData, onProgress: (sent: number) => voi
     signal.addEventListener('abort', () => xhr.abort(), { once: true });
     xhr.send(body);
   });
-}
-
-const EVENTS = new Set(['finding', 'sentence', 'answer_end', 'error']);
-
-export async function* streamAnswer(
-  id: string,
-  text: string,
-  signal: AbortSignal,
-): AsyncGenerator<StreamEvent> {
-  const where = 'While answering';
-  const response = await request(where, at(id, '/messages'), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ text }),
-    signal,
-  });
-  if (!response.body) return;
-  try {
-    for await (const { event, data } of readEvents(response.body)) {
-      if (EVENTS.has(event)) yield { event, data: JSON.parse(data) } as StreamEvent;
-    }
-  } catch (error) {
-    // A broken connection surfaces as TypeError in the middle of reading.
-    throw error instanceof TypeError ? gone(where, true) : error;
-  }
 }

@@ -1,20 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Message } from '../schema/conversation.ts';
-import type { AnswerSentence, Citation, Incident } from '../schema/incident.ts';
-import { getIncident, getMessages, streamAnswer } from './api.ts';
-import { clean } from './display.ts';
+import type { Approval, Decision, MessageRequest } from '../schema/conversation.ts';
+import type { Fix, Incident } from '../schema/incident.ts';
+import { newKey, stopAnswer, streamAnswer } from './answer-stream.ts';
+import { getIncident, getMessages } from './api.ts';
 import { type Failure, isAbort, toFailure } from './failure.ts';
-
-export interface Turn {
-  key: number;
-  question: string;
-  sentences: AnswerSentence[];
-  citations: Citation[];
-  state: 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed';
-  failure: Failure | null;
-  /** What the server says about how the answer came about. */
-  notice: string | null;
-}
+import { lastRunning, rememberRunning } from './running-key.ts';
+import { BROKEN, fromMessages, newTurn, type Turn, withEvent } from './turn.ts';
 
 /** A new incident, with the question that is asked about it first. */
 export interface Opening {
@@ -22,113 +13,118 @@ export interface Opening {
   question: string;
 }
 
-const BROKEN: Failure = {
-  what: 'The answer broke off.',
-  where: 'While answering',
-  todo: 'Your question is kept. Try again.',
-  code: 'broken',
-  again: true,
-};
-
-let nextKey = 1;
-const turn = (question: string, rest: Partial<Turn> = {}): Turn => ({
-  key: nextKey++,
-  question,
-  sentences: [],
-  citations: [],
-  state: 'done',
-  failure: null,
-  notice: null,
-  ...rest,
-});
-
-/** Without a stored answer the incident's own is shown, so that a page never opens empty. */
-function fromMessages(incident: Incident, messages: readonly Message[]): Turn[] {
-  const turns: Turn[] = [];
-  for (const { role, text, sentences, citations, notice = null } of messages) {
-    // A question counts as stopped until its answer follows.
-    if (role === 'user') turns.push(turn(text, { state: 'stopped' }));
-    else {
-      const open = turns.at(-1)?.state === 'stopped' ? turns.pop() : undefined;
-      turns.push(turn(open?.question ?? '', { sentences, citations, notice }));
-    }
-  }
-  const [first] = turns;
-  const { sentences, citations } = incident.answer;
-  if (!first) return [turn(incident.question ?? '', { sentences, citations })];
-  if (first.sentences.length === 0) Object.assign(first, { sentences, citations, state: 'done' });
-  return turns;
-}
+/** What is asked, as the page shows it. */
+const wordsOf = (asked: MessageRequest, approval: Approval | null) =>
+  'text' in asked
+    ? asked.text
+    : `${asked.approval.by} ${asked.approval.decision === 'approve' ? 'approved' : 'rejected'} the run of: ${approval?.title ?? 'a fix'}`;
 
 export function useConversation(id: string, opening: Opening | null) {
   const [incident, setIncident] = useState<Incident | null>(opening?.incident ?? null);
   const [turns, setTurns] = useState<Turn[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const running = useRef<AbortController | null>(null);
+  const running = useRef<{ control: AbortController; key: string } | null>(null);
 
-  const change = useCallback((key: number, update: (turn: Turn) => Partial<Turn>) => {
-    setTurns((all) => all.map((one) => (one.key === key ? { ...one, ...update(one) } : one)));
+  const change = useCallback((key: number, update: (turn: Turn) => Turn) => {
+    setTurns((all) => all.map((one) => (one.key === key ? update(one) : one)));
   }, []);
 
-  const ask = useCallback(
-    async (question: string, replaced?: number) => {
-      running.current?.abort();
-      const control = new AbortController();
-      running.current = control;
-      const asked = turn(question, { state: 'waiting' });
-      setTurns((all) => [...all.filter(({ key }) => key !== replaced), asked]);
-      let ended = false;
-      try {
-        for await (const { event, data } of streamAnswer(id, question, control.signal)) {
-          if (event === 'sentence') {
-            change(asked.key, (now) => ({
-              state: 'streaming',
-              sentences: [...now.sentences, data.sentence],
-              citations: [...now.citations, ...data.citations],
-            }));
-          } else if (event === 'answer_end') {
-            ended = true;
-            change(asked.key, () => ({
-              state: 'done',
-              sentences: data.sentences,
-              citations: data.citations,
-              notice: data.notice ?? null,
-            }));
-          } else if (event === 'error') {
-            ended = true;
-            const told = { ...BROKEN, what: clean(data.detail), code: data.code };
-            change(asked.key, () => ({ state: 'failed', failure: told }));
-          }
-        }
+  /** The stored conversation in the place of an answer that the server no longer streams. */
+  const fromStore = useCallback(async () => {
+    const [found, messages] = await Promise.all([getIncident(id), getMessages(id)]);
+    setIncident(found);
+    return fromMessages(found, messages);
+  }, [id]);
 
-        if (!ended) change(asked.key, () => ({ state: 'failed', failure: BROKEN }));
+  const follow = useCallback(
+    async (asked: MessageRequest, turn: Turn, given: { key: string } | null = null) => {
+      running.current?.control.abort();
+      const mine = { control: new AbortController(), key: given?.key ?? newKey() };
+      running.current = mine;
+      rememberRunning(id, { key: mine.key, asked });
+      const wanted = { incident: id, asked, key: mine.key, resume: given !== null };
+      const onState = (state: 'broken' | 'mended') =>
+        change(turn.key, (now) => ({ ...now, state: state === 'broken' ? 'reconnecting' : 'streaming' }));
+      let left = false;
+      try {
+        for await (const event of streamAnswer(wanted, mine.control.signal, onState)) {
+          change(turn.key, (now) => withEvent(now, event));
+          if (event.event === 'answer_end' && event.data.composer === 'model')
+            getIncident(id).then(setIncident, () => undefined);
+        }
       } catch (error) {
-        if (isAbort(error)) change(asked.key, () => ({ state: 'stopped' }));
-        else change(asked.key, () => ({ state: 'failed', failure: toFailure(error, 'While answering') }));
+        const told = toFailure(error, 'While answering');
+        if (isAbort(error)) {
+          left = mine.control.signal.reason === LEFT;
+          if (!left) change(turn.key, (now) => ({ ...now, state: 'stopped' }));
+        } else if (told.code === 'answer-gone') {
+          const stored = await fromStore().catch(() => []);
+          const whole = stored.at(-1)?.state === 'done' && stored.at(-1)?.question === turn.question;
+          if (whole) setTurns(stored);
+          else change(turn.key, (now) => ({ ...now, state: 'failed', failure: BROKEN }));
+        } else change(turn.key, (now) => ({ ...now, state: 'failed', failure: told }));
+      } finally {
+        if (!left) rememberRunning(id, null);
       }
     },
-    [id, change],
+    [id, change, fromStore],
+  );
+
+  const ask = useCallback(
+    (question: string, replaced?: number) => {
+      const asked = newTurn(question, { state: 'waiting' });
+      setTurns((all) => [...all.filter(({ key }) => key !== replaced), asked]);
+      return follow({ text: question }, asked);
+    },
+    [follow],
+  );
+
+  const decide = useCallback(
+    (approval: Approval, said: Pick<Decision, 'decision' | 'by'>) => {
+      const decision: Decision = { id: approval.id, ...said };
+      const asked: MessageRequest = { approval: decision };
+      const turn = newTurn(wordsOf(asked, approval), { state: 'waiting', decision });
+      setTurns((all) => [...all, turn]);
+      return follow(asked, turn);
+    },
+    [follow],
   );
 
   const load = useCallback(async () => {
     setFailure(null);
     try {
-      const [found, messages] = await Promise.all([getIncident(id), getMessages(id)]);
-      setIncident(found);
-      setTurns(fromMessages(found, messages));
+      const stored = await fromStore();
+      const open = lastRunning(id);
+      const question = open && wordsOf(open.asked, null);
+      const last = stored.at(-1);
+      if (!open || (last?.id && last.question === question)) return setTurns(stored);
+      const turn = newTurn(question ?? '', { state: 'waiting' });
+      // The incident's own answer stands in the place of one that was not stored yet.
+      setTurns([...stored.filter((one) => one.id !== null || one.question !== question), turn]);
+      await follow(open.asked, turn, open);
     } catch (error) {
       setFailure(toFailure(error, 'While opening the incident'));
     }
-  }, [id]);
+  }, [id, follow, fromStore]);
 
   useEffect(() => {
     if (opening) ask(opening.question);
     else load();
-    return () => running.current?.abort();
+    return () => running.current?.control.abort(LEFT);
   }, [id]);
 
   const last = turns.at(-1);
-  const busy = last?.state === 'waiting' || last?.state === 'streaming';
-  const stop = useCallback(() => running.current?.abort(), []);
-  return { incident, turns, failure, busy, ask, stop, load };
+  const busy = last?.state === 'waiting' || last?.state === 'streaming' || last?.state === 'reconnecting';
+  const stop = useCallback(() => {
+    if (!running.current) return;
+    running.current.control.abort();
+    stopAnswer(id, running.current.key);
+  }, [id]);
+  const putFix = useCallback((fix: Fix) => {
+    setIncident((now) => now && { ...now, fixes: now.fixes.map((one) => (one.id === fix.id ? fix : one)) });
+  }, []);
+  return { incident, turns, failure, busy, ask, decide, stop, load, putFix };
 }
+
+/** Why a stream is given up when the page goes elsewhere: the answer goes on and can be resumed. */
+const LEFT = new DOMException('Left', 'AbortError');

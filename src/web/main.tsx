@@ -7,6 +7,10 @@ import './styles/composer.css';
 import './styles/history.css';
 import './styles/verdict.css';
 import './styles/answer.css';
+import './styles/fix.css';
+import './styles/run.css';
+import './styles/picture.css';
+import './styles/talk.css';
 import './styles/evidence.css';
 import './styles/motion.css';
 

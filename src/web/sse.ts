@@ -1,4 +1,5 @@
 export interface ServerEvent {
+  id: number | null;
   event: string;
   data: string;
 }
@@ -31,6 +32,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
 
 function parseBlock(block: string): ServerEvent | null {
   let event = 'message';
+  let id: number | null = null;
   const data: string[] = [];
   for (const line of block.split(/\r?\n/)) {
     const colon = line.indexOf(':');
@@ -38,7 +40,8 @@ function parseBlock(block: string): ServerEvent | null {
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === 'event') event = value;
+    if (field === 'id' && /^\d{1,9}$/.test(value)) id = Number(value);
     if (field === 'data') data.push(value);
   }
-  return data.length === 0 ? null : { event, data: data.join('\n') };
+  return data.length === 0 ? null : { id, event, data: data.join('\n') };
 }

@@ -16,6 +16,10 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args, headless: true });
 }
 
+/** How far the page can be scrolled sideways, which is not at all. */
+export const sidewaysScroll = (page: Page) =>
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
 export interface Opened {
   page: Page;
   /** What the console said wrong, uncaught exceptions included. */

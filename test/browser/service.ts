@@ -5,25 +5,40 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Incident } from '../../src/schema/incident.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Service {
   url: string;
+  /** Hands something over, as a program does. */
+  post(body: {
+    text: string;
+    question?: string;
+    program?: { name: string; text: string };
+  }): Promise<Incident>;
   stop(): Promise<void>;
 }
 
+/** Where the build is, when not in the checkout itself: a folder laid out like it. */
+const built = process.env.OOMWHY_BUILT ?? root;
+
 /** The service as built, on a free port, with data of its own. */
-export async function startService(): Promise<Service> {
+export async function startService(environment: Record<string, string> = {}): Promise<Service> {
   const data = mkdtempSync(join(tmpdir(), 'oomwhy-browser-'));
   const child = spawn(process.execPath, ['dist/cli/main.js', 'serve', '--port', '0', '--host', '127.0.0.1'], {
-    cwd: root,
-    env: { PATH: process.env.PATH, OOMWHY_DATA: data },
+    cwd: built,
+    env: { PATH: process.env.PATH, OOMWHY_DATA: data, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await printedUrl(child);
   return {
     url,
+    async post(body) {
+      const headers = { 'content-type': 'application/json' };
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await (await fetch(`${url}/api/v1/incidents`, init)).json()) as Incident;
+    },
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
@@ -49,7 +64,7 @@ function printedUrl(child: ChildProcess): Promise<string> {
   });
 }
 
-export interface SlowService extends Service {
+export interface SlowService extends Omit<Service, 'post'> {
   /** Cut the connection after so many events; `null`: never. */
   cutAfter: number | null;
 }

@@ -111,9 +111,12 @@ test.each([
 });
 
 test('a file of 50,000 lines is read', () => {
-  const { path } = program(`${'x = 1\n'.repeat(50_000)}${READ_ALL}`);
-  expect(fixed(path).findings.map((one) => one.line)).toEqual([50_006]);
-});
+  const functions = Array.from({ length: 25_000 }, (_, i) => `def f_${i}(a):\n    return a + ${i}\n`);
+  const { path } = program(functions.join('') + READ_ALL);
+  const { stdout, stderr } = oomwhy(['fix', path, '--format', 'json'], { timeout: 300_000 });
+  expect(stderr).toBe('');
+  expect(ProgramReport.parse(JSON.parse(stdout)).findings.map((one) => one.line)).toEqual([50_006]);
+}, 300_000);
 
 test('runs both under the limit and tells what came out', async (context) => {
   const { isolation, limiter } = await sandboxHost();

@@ -1,12 +1,13 @@
-import type { Facts, FailureEvent } from '../../facts/types.ts';
+import type { Facts } from '../../facts/types.ts';
 import type { Cgroup } from '../../parse/cgroup.ts';
-import type { Counters } from '../../parse/counters.ts';
 import type { Cited, Evidence } from '../../schema/evidence.ts';
+import { counters, one } from './assertion-of.ts';
+import { ofEvent } from './event-assertions.ts';
 
 /** When a value held. `static`: a setting or name that the evidence gives no time for. */
 export type When = 'before' | 'kill' | 'after' | 'static';
 
-export type UnitKind = 'bytes' | 'pages' | 'count' | 'name';
+export type UnitKind = 'bytes' | 'pages' | 'count' | 'seconds' | 'name';
 
 /** One thing the evidence says: this field of this subject had this value then, and where it is written. */
 export interface Assertion {
@@ -21,8 +22,6 @@ export interface Assertion {
   readonly event?: number;
 }
 
-/** What does not change while a host runs. */
-const SETTLED = new Set(['MemTotal', 'SwapTotal', 'HugePages_Total', 'Hugetlb', 'Hugepagesize']);
 const COUNTS = /^HugePages_|^nr_|^oom_kill$|^pswp|^pg/;
 
 /** Everything the evidence says that a sentence may repeat, field by field. */
@@ -90,88 +89,12 @@ function ofCgroup(group: Cgroup, when: When): Assertion[] {
   ];
 }
 
-function ofEvent({ report, kill, victim, cgroup }: FailureEvent): Assertion[] {
-  const { memcg, memInfo, trigger, summary, tasks = [] } = report ?? {};
-  const group = cgroup?.limitPath ? `cgroup:${cgroup.limitPath}` : null;
-  const process = victim?.pid == null ? null : `process:${victim.pid}`;
-  const line = (value: number | string | null | undefined, at: Evidence | undefined) =>
-    value === null || value === undefined || !at ? null : { value, at };
-  const counter = (
-    name: string,
-    of: { usage: number; limit: number | 'max'; failcnt: number; at: Evidence } | null | undefined,
-  ) =>
-    group && of
-      ? [
-          ...one(group, `${name}usage`, 'kill', line(of.usage, of.at), 'bytes'),
-          ...one(group, `${name}limit`, 'kill', line(of.limit, of.at), 'bytes'),
-          ...one(group, `${name}failcnt`, 'kill', line(of.failcnt, of.at), 'count'),
-        ]
-      : [];
-  return [
-    ...counter('', memcg?.memory),
-    ...counter('swap.', memcg?.swap),
-    ...counter('kmem.', memcg?.kmem),
-    ...counter('memsw.', memcg?.memorySwap),
-    ...(group ? counters(group, 'kill', memcg?.stats ?? new Map(), () => 'bytes', 'stat.') : []),
-    ...one('event', 'order', 'kill', line(trigger?.order, trigger?.at), 'count'),
-    ...one('event', 'constraint', 'kill', line(summary?.constraint, summary?.at), 'name'),
-    ...one('event', 'mems_allowed', 'kill', line(summary?.memsAllowed, summary?.at), 'name'),
-    ...(kill && process
-      ? [
-          ...one(process, 'anon', 'kill', line(kill.anonRss, kill.at), 'bytes'),
-          ...one(process, 'file', 'kill', line(kill.fileRss, kill.at), 'bytes'),
-          ...one(process, 'shmem', 'kill', line(kill.shmemRss, kill.at), 'bytes'),
-          ...one(process, 'total_vm', 'kill', line(kill.totalVm, kill.at), 'bytes'),
-          ...one(process, 'oom_score_adj', 'static', line(kill.oomScoreAdj, kill.at), 'count'),
-          ...one(process, 'uid', 'static', line(kill.uid, kill.at), 'count'),
-        ]
-      : []),
-    ...tasks.flatMap((task) => {
-      const subject = `process:${task.pid}`;
-      return [
-        ...one(subject, 'rss', 'kill', line(task.rssPages, task.at), 'pages'),
-        ...one(subject, 'total_vm', 'kill', line(task.totalVmPages, task.at), 'pages'),
-        ...one(subject, 'swap', 'kill', line(task.swapPages, task.at), 'pages'),
-        ...one(subject, 'uid', 'static', line(task.uid, task.at), 'count'),
-        ...one(subject, 'oom_score_adj', 'static', line(task.oomScoreAdj, task.at), 'count'),
-      ];
-    }),
-    ...one('host', 'SwapFree', 'kill', memInfo?.swapFree, 'bytes'),
-    ...one('host', 'SwapTotal', 'static', memInfo?.swapTotal, 'bytes'),
-    ...counters('host', 'kill', memInfo?.pages ?? new Map(), () => 'pages', 'pages.'),
-    ...(memInfo?.zones ?? []).flatMap((zone) =>
-      counters(`zone:${zone.name}`, 'kill', zone.fields, () => 'bytes', 'zone.'),
-    ),
-  ];
-}
-
 function ofExit({ parsed }: Facts): Assertion[] {
   return [
     ...one('event', 'exit.status', 'static', parsed.exit?.status, 'count'),
+    ...one('event', 'exit.ranFor', 'static', parsed.exit?.ranFor, 'seconds'),
     ...one('event', 'exit.signal', 'static', parsed.exit?.signal, 'count'),
   ];
-}
-
-function one(
-  subject: string,
-  field: string,
-  when: When,
-  cited: Cited<number | string> | null | undefined,
-  unit: UnitKind,
-): Assertion[] {
-  return cited ? [{ subject, field, when, value: cited.value, unit, at: cited.at }] : [];
-}
-
-function counters(
-  subject: string,
-  when: When,
-  from: Counters,
-  unit: (name: string) => UnitKind,
-  prefix = '',
-): Assertion[] {
-  return [...from].flatMap(([name, cited]) =>
-    one(subject, prefix + name, SETTLED.has(name) ? 'static' : when, cited, unit(name)),
-  );
 }
 
 function number(cited: Cited<string>): Cited<number> | null {

@@ -3,6 +3,7 @@ import type { Article } from '../../retrieve/articles.ts';
 import type { Evidence, Sentence } from '../../schema/evidence.ts';
 import type { Source } from '../../schema/source.ts';
 import { type Assertion, assertionsOf } from './assertions.ts';
+import { furtherAssertions, inBytes } from './more-assertions.ts';
 import { Names } from './names.ts';
 import { hostNames, rawAssertions } from './raw.ts';
 
@@ -38,9 +39,16 @@ export function groundOf(
 ): Ground {
   const { facts, verdict, incident } = diagnosis;
   const ruledOut = incident.ruledOut.map(({ why, evidence }) => ({ text: why, evidence }));
+  const read = assertionsOf(facts);
+  const assertions = [
+    ...read,
+    ...inBytes(read, facts),
+    ...furtherAssertions(facts, sources),
+    ...rawAssertions(sources),
+  ];
   return {
     diagnosis,
-    assertions: [...assertionsOf(facts), ...rawAssertions(sources)],
+    assertions,
     names: new Names(facts, hostNames(sources)),
     sources,
     articles: [...articles],

@@ -1,4 +1,6 @@
 import type { Facts } from '../../facts/types.ts';
+import { knownNames } from './known-names.ts';
+import { Roles } from './roles.ts';
 
 /** What a name of a sentence may stand for: subjects of assertions. */
 export interface Name {
@@ -6,122 +8,77 @@ export interface Name {
   readonly subjects: readonly string[];
 }
 
-const HOST =
-  /^(?:the |this )?(?:host|machine|system|server|box|(?<=the |this )(?:node|vm))(?: as a whole| itself)?(?![\w.-]*\w)/i;
-const VICTIM =
-  /^(?:the )?(?:victim|(?:killed|dead) (?:process|program|interpreter|job|python3?)|process (?:that|which) (?:died|was killed))(?![\w-])/i;
-/** Said where the incident is about one program. */
-const PROGRAM = /^(?:(?:the|this) (?:process|program|script|job|interpreter)|python(?![\w.-]))(?![\w-])/i;
-const LIMITED = /^(?:the )?(?:limiting (?:group|cgroup)|group (?:that|which) reached its limit)(?![\w-])/i;
-/** A word for a control group, and the leaf names that it is said of. */
-const GROUPS: readonly (readonly [RegExp, RegExp])[] = [
-  [/^(?:the )?(?:unit|service)(?![\w-])/i, /\.(?:service|scope)$/],
-  [
-    /^(?:the )?container(?:'s (?:group|cgroup))?(?![\w-])/i,
-    /^(?:cri-containerd|docker|crio|libpod)-|^[0-9a-f]{12,64}$/,
-  ],
-  [/^(?:the )?pod(?: slice)?(?![\w-])/i, /(?:^|-)pod[0-9a-f-]/],
-  [/^(?:the )?(?:cgroup|control group|group|slice|scope)(?![\w-])/i, /./],
-];
+/** A word for a group, said behind the name of a process: "the log agent's container". */
+const GROUP_OF =
+  /^(?:['’]s)? (?:own )?(?:docker |pod )?(?:container|c?group|control group|unit|service|scope)(?![\w.-]*\w)/i;
 
 /** Reads names at the beginning of a text: processes, control groups, the host, in words or by name. */
 export class Names {
-  readonly #known: readonly Name[];
-  readonly #victims: readonly string[];
-  readonly #groups: readonly string[];
-  readonly #limited: readonly string[];
-  readonly #program: readonly string[];
+  /** By the first letter of the name, so that reading stays quick where a host has many. */
+  readonly #known = new Map<string, { readonly low: string; readonly name: Name }[]>();
+  readonly #roles: Roles;
+  readonly #groupOf: ReadonlyMap<string, string>;
 
   constructor(facts: Facts, hosts: readonly string[]) {
-    const { events, event } = facts;
-    const main = event ? [event] : [];
-    this.#victims = (events.length === 1 ? events : main).flatMap(({ victim }) =>
-      victim?.pid == null ? [] : [`process:${victim.pid}`],
-    );
-    const paths = events.flatMap(({ cgroup }) => [cgroup?.limitPath, cgroup?.taskPath]);
-    this.#groups = [...new Set([...paths, facts.workload.cgroupPath].filter((path) => path != null))];
-    this.#limited = main.flatMap(({ cgroup }) => (cgroup?.limitPath ? [`cgroup:${cgroup.limitPath}`] : []));
-    const own = facts.workload.process?.pid;
-    this.#program = this.#victims.length > 0 ? this.#victims : own === undefined ? [] : [`process:${own}`];
-    this.#known = [...hosts.map((text) => ({ text, subjects: ['host'] })), ...known(facts)];
+    this.#roles = new Roles(facts);
+    const all = [...hosts.map((text) => ({ text, subjects: ['host'] })), ...knownNames(facts)];
+    for (const name of all) {
+      const low = name.text.toLowerCase();
+      const first = low[0] ?? '';
+      this.#known.set(first, [...(this.#known.get(first) ?? []), { low, name }]);
+    }
+    this.#groupOf = groupsOf(facts);
   }
 
   read(text: string): { name: Name; length: number } | null {
-    const roles: readonly (readonly [RegExp, readonly string[]])[] = [
-      [VICTIM, this.#victims],
-      [PROGRAM, this.#program],
-      [LIMITED, this.#limited],
-      [HOST, ['host']],
-      ...GROUPS.map(([words, leaf]) => [words, this.#groupsLike(leaf)] as const),
-    ];
-    for (const [words, subjects] of roles) {
-      const said = words.exec(text)?.[0];
-      if (said) return { name: { text: said, subjects }, length: said.length };
-    }
-    const pid = /^(?:process )?pid (\d+)\b|^process (\d+)\b/i.exec(text);
-    if (pid) {
-      const subject = `process:${pid[1] ?? pid[2]}`;
-      return { name: { text: pid[0], subjects: [subject] }, length: pid[0].length };
-    }
-    const zone = /^zone (\w+)|^(DMA32|DMA|Normal|HighMem|Movable)\b(?: zone)?/.exec(text);
-    if (zone)
-      return { name: { text: zone[0], subjects: [`zone:${zone[1] ?? zone[2]}`] }, length: zone[0].length };
-    const node = /^node (\d+)\b/i.exec(text);
-    if (node) return { name: { text: node[0], subjects: [`node:${node[1]}`] }, length: node[0].length };
-    const name = this.#known.find(
-      (one) =>
-        text.slice(0, one.text.length).toLowerCase() === one.text.toLowerCase() &&
-        !/^[\w/-]|^\.\w/.test(text.slice(one.text.length)),
-    );
-    return name ? { name, length: name.text.length } : null;
+    const read = this.#roles.read(text) ?? this.#numbered(text) ?? this.#named(text);
+    if (!read) return null;
+    const said = GROUP_OF.exec(text.slice(read.length))?.[0];
+    if (!said || !read.name.subjects.every((one) => one.startsWith('process:'))) return read;
+    const groups = new Set(read.name.subjects.map((one) => this.#groupOf.get(one)));
+    const [group] = groups;
+    // Of several processes of that name in several groups none is meant plainly.
+    const subjects = groups.size === 1 && group !== undefined ? [`cgroup:${group}`] : [];
+    const length = read.length + said.length;
+    return { name: { text: text.slice(0, length), subjects }, length };
   }
 
-  #groupsLike(leaf: RegExp): string[] {
-    const like = this.#groups.filter((path) => leaf.test(path.split('/').at(-1) ?? ''));
-    // Where two groups answer to the word, the sentence does not tell which: nothing is said of either.
-    return like.length === 1 ? [`cgroup:${like[0]}`] : [];
+  #numbered(text: string): { name: Name; length: number } | null {
+    const pid = /^(?:the )?(?:host )?(?:process )?(?:with )?pid (\d+)\b|^process (\d+)\b/i.exec(text);
+    if (pid)
+      return { name: { text: pid[0], subjects: [`process:${pid[1] ?? pid[2]}`] }, length: pid[0].length };
+    const zone =
+      /^(?:the )?zone (\w+)(?: of node \d+)?|^(?:the )?(DMA32|DMA|Normal|HighMem|Movable)\b(?: zone)?/.exec(
+        text,
+      );
+    if (zone)
+      return { name: { text: zone[0], subjects: [`zone:${zone[1] ?? zone[2]}`] }, length: zone[0].length };
+    const node = /^(?:NUMA )?node (\d+)\b/i.exec(text);
+    return node ? { name: { text: node[0], subjects: [`node:${node[1]}`] }, length: node[0].length } : null;
+  }
+
+  #named(text: string): { name: Name; length: number } | null {
+    const skipped =
+      /^(?:the |its |a )?(?:machine|host|container|unit|service|script|program|process|cgroup|slab cache|job|file|mount) (?=\S)/i.exec(
+        text,
+      )?.[0] ?? '';
+    for (const before of skipped === '' ? [''] : [skipped, '']) {
+      const rest = text.slice(before.length);
+      const low = rest.slice(0, 200).toLowerCase();
+      const found = this.#known
+        .get(low[0] ?? '')
+        ?.find((one) => low.startsWith(one.low) && !/^[\w/-]|^\.\w/.test(rest.slice(one.low.length)));
+      if (found) return { name: found.name, length: before.length + found.low.length };
+    }
+    return null;
   }
 }
 
-/** Longest first, so that a name is not taken for the beginning of another. */
-function known({ parsed, events }: Facts): Name[] {
-  const names = new Map<string, Set<string>>();
-  const add = (text: string | null | undefined, subject: string) => {
-    if (!text || text.length < 2) return;
-    names.set(text, (names.get(text) ?? new Set()).add(subject));
-  };
-  // People call session_cache.py "the session cache".
-  const addScript = (word: string, subject: string) => {
-    const file = word.split('/').at(-1) ?? '';
-    if (!file.endsWith('.py')) return;
-    add(file, subject);
-    const spoken = file.slice(0, -3).replace(/[_-]+/g, ' ');
-    if (spoken.includes(' ')) for (const form of [spoken, `the ${spoken}`]) add(form, subject);
-  };
-  for (const { cgroups, processes, tmpfs } of [parsed.before, parsed.after]) {
-    for (const path of cgroups.keys()) {
-      add(path, `cgroup:${path}`);
-      add(path.split('/').at(-1), `cgroup:${path}`);
-    }
-    for (const { pid, comm, command } of processes.values()) {
-      add(comm?.value, `process:${pid}`);
-      for (const word of command?.value.split(/\s+/) ?? []) addScript(word, `process:${pid}`);
-    }
-    for (const { value } of tmpfs) add(value.mount, `mount:${value.mount}`);
-  }
-  for (const { report, victim, hog, cgroup } of events) {
-    for (const task of report?.tasks ?? []) add(task.name, `process:${task.pid}`);
-    for (const one of [victim, hog]) {
-      if (one?.pid == null) continue;
-      add(one.name, `process:${one.pid}`);
-      for (const word of one.command?.split(/\s+/) ?? []) addScript(word, `process:${one.pid}`);
-    }
-    for (const path of [cgroup?.limitPath, cgroup?.taskPath]) {
-      add(path, `cgroup:${path}`);
-      add(path?.split('/').at(-1), `cgroup:${path}`);
-    }
-  }
-  return [...names]
-    .map(([text, subjects]) => ({ text, subjects: [...subjects] }))
-    .sort((a, b) => b.text.length - a.text.length);
+function groupsOf({ parsed, events }: Facts): ReadonlyMap<string, string> {
+  const groups = new Map<string, string>();
+  for (const { processes } of [parsed.before, parsed.after])
+    for (const { pid, cgroup } of processes.values()) if (cgroup) groups.set(`process:${pid}`, cgroup.value);
+  for (const { victim, cgroup } of events)
+    if (victim?.pid != null && cgroup?.taskPath) groups.set(`process:${victim.pid}`, cgroup.taskPath);
+  return groups;
 }

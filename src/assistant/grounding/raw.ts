@@ -24,6 +24,8 @@ function placeOf(name: string): { subject: string; field: string } | null {
   const group = /^sys\/fs\/cgroup\/(.*)\/([\w.]+)$/.exec(name);
   if (group)
     return { subject: `cgroup:/${(group[1] ?? '').replace(HIERARCHIES, '')}`, field: group[2] ?? '' };
+  const process = /^proc\/(\d+)\/(\w+)$/.exec(name);
+  if (process) return { subject: `process:${process[1]}`, field: process[2] ?? '' };
   const setting = /^proc\/sys\/(.+)$/.exec(name)?.[1];
   return setting ? { subject: 'host', field: setting.replaceAll('/', '.') } : null;
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../schema/evidence.ts';
 import type { Assertion, When } from './assertions.ts';
-import type { Comparison, FieldPhrase } from './lexicon.ts';
+import type { FieldPhrase } from './lexicon/fields.ts';
 import { holds, type Quantity } from './quantity.ts';
 
 /** A field of somebody, at a moment where the sentence names one. */
@@ -19,9 +19,6 @@ export type Finding =
 
 /** Of these "no" says that there is none, not that it is 0. */
 const UNBOUNDED = new Set(['limit', 'high', 'swap.limit', 'pids.max']);
-/** Near enough for "close to". */
-const NEAR = 0.15;
-
 /** Looks for the assertion that repeats it: the field must be of that very subject, at that moment. */
 export function checkValue(place: Place, quantity: Quantity, assertions: readonly Assertion[]): Finding {
   const said = valuesAt(place, assertions);
@@ -29,73 +26,50 @@ export function checkValue(place: Place, quantity: Quantity, assertions: readonl
   const match = said.find((one) =>
     quantity.text === 'no' && one.value === 'max'
       ? UNBOUNDED.has(one.field)
-      : isSameUnit(quantity, one) && holds(quantity, Number(one.value)),
+      : (isSameUnit(quantity, one) && holds(quantity, Number(one.value))) || isAsPrinted(quantity, one),
   );
   if (match) return { holds: true, at: [match.at] };
   const [first] = said;
   return { holds: false, why: `The evidence says ${first?.value} (${first?.unit}) there.` };
 }
 
-/** "94 percent of the limit was slab". */
-export function checkShare(
-  part: Place,
-  whole: Place,
-  percent: Quantity,
-  assertions: readonly Assertion[],
-): Finding {
-  return checkPair(
-    part,
-    whole,
-    assertions,
-    (a, b) => b > 0 && holds(percent, (a / b) * 100),
-    'The share is another.',
-  );
-}
-
-/** "The virtual size was seven times the resident size". */
-export function checkTimes(
+/**
+ * Every value of the one against every value of the other that was read at the same moment: all must agree.
+ * @param right `null` where the sentence names a figure only (`bound`); `first`, `second`: the figures that are said
+ */
+export function checkPair(
   left: Place,
-  right: Place,
-  times: Quantity,
-  assertions: readonly Assertion[],
-): Finding {
-  return checkPair(left, right, assertions, (a, b) => b > 0 && holds(times, a / b), 'The ratio is another.');
-}
-
-/** "The usage was below the limit". */
-export function checkOrder(
-  left: Place,
-  how: Comparison,
-  right: Place,
-  assertions: readonly Assertion[],
-): Finding {
-  const compare: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
-    '<': (a, b) => a < b,
-    '>': (a, b) => a > b,
-    '=': (a, b) => a === b,
-    '~': (a, b) => Math.abs(a - b) <= NEAR * Math.max(a, b),
-  };
-  return checkPair(left, right, assertions, compare[how], 'They stand in another order.');
-}
-
-/** Every value of the one against every value of the other that was read at the same moment: all must agree. */
-function checkPair(
-  left: Place,
-  right: Place,
+  right: Place | null,
   assertions: readonly Assertion[],
   test: (a: number, b: number) => boolean,
   why: string,
+  {
+    first,
+    second,
+    bound,
+  }: { first?: Quantity | undefined; second?: Quantity | undefined; bound?: Quantity } = {},
 ): Finding {
-  const [a, b] = [valuesAt(left, assertions), valuesAt(right, assertions)];
+  const a = valuesAt(left, assertions, first);
   if (typeof a === 'string') return { holds: false, why: a };
+  const b = right ? valuesAt(right, assertions, second) : a.filter((one) => bound && isSameUnit(bound, one));
   if (typeof b === 'string') return { holds: false, why: b };
-  const pairs = a.flatMap((one) =>
+  const alike = a.flatMap((one) =>
     b.flatMap((other) =>
-      one.unit === other.unit && (one.when === other.when || one.when === 'static' || other.when === 'static')
+      (right || one === other) &&
+      one.unit === other.unit &&
+      (one.when === other.when || one.when === 'static' || other.when === 'static') &&
+      (one.event === undefined || other.event === undefined || one.event === other.event)
         ? [[one, other] as const]
         : [],
     ),
   );
+  // Where both figures are said, each may be of its own moment.
+  const pairs =
+    alike.length > 0 || !first || !second || !right
+      ? alike
+      : a
+          .flatMap((one) => b.map((other) => [one, other] as const))
+          .filter(([one, other]) => one.unit === other.unit);
   // Without a moment in the sentence the kill is meant, where something was killed.
   const atKill = pairs.filter(([one, other]) => one.when === 'kill' || other.when === 'kill');
   const numbers = (atKill.length > 0 ? atKill : pairs).filter(
@@ -104,26 +78,56 @@ function checkPair(
   if (numbers.length === 0) return { holds: false, why: 'These values were not read at one moment.' };
   if (!numbers.every(([one, other]) => test(Number(one.value), Number(other.value))))
     return { holds: false, why };
-  const [first] = numbers;
-  return { holds: true, at: first ? [first[0].at, first[1].at] : [] };
+  const [pair] = numbers;
+  return { holds: true, at: pair ? [pair[0].at, pair[1].at] : [] };
 }
 
-function valuesAt(
+const memo = new WeakMap<readonly Assertion[], ReadonlyMap<string, readonly Assertion[]>>();
+
+/** Assertions by their field: an incident has thousands. */
+function indexOf(assertions: readonly Assertion[]): ReadonlyMap<string, readonly Assertion[]> {
+  const made = memo.get(assertions);
+  if (made) return made;
+  const all = new Map<string, Assertion[]>();
+  for (const one of assertions) {
+    const same = all.get(one.field) ?? [];
+    if (same.length === 0) all.set(one.field, same);
+    same.push(one);
+  }
+  memo.set(assertions, all);
+  return all;
+}
+
+/** All that the evidence says there; why it is not plain, as a text. */
+export function valuesAt(
   { field, subjects, when, nth }: Place,
   assertions: readonly Assertion[],
+  figure?: Quantity,
 ): Assertion[] | string {
-  const said = assertions.filter(
-    (one) =>
-      field.fields.includes(one.field) &&
-      field.kinds.some((kind) => one.subject === kind || one.subject.startsWith(`${kind}:`)) &&
-      (subjects === null || subjects.includes(one.subject)) &&
-      (when === null || one.when === when || one.when === 'static') &&
-      (nth === null || one.event === undefined || one.event === nth),
-  );
+  const said = [...new Set(field.fields)]
+    .flatMap((name) => indexOf(assertions).get(name) ?? [])
+    .filter(
+      (one) =>
+        field.kinds.some((kind) => one.subject === kind || one.subject.startsWith(`${kind}:`)) &&
+        (subjects === null || subjects.includes(one.subject)) &&
+        (when === null || one.when === when || one.when === 'static') &&
+        (nth === null || one.event === undefined || one.event === nth) &&
+        (figure === undefined || (isSameUnit(figure, one) && holds(figure, Number(one.value)))),
+    );
   if (said.length === 0) return 'The evidence does not say this value.';
   if (subjects === null && new Set(said.map((one) => one.subject)).size > 1)
     return 'It is not said whose value this is.';
   return said;
+}
+
+/** ps prints kB without saying so: "a VSZ of 384568". */
+function isAsPrinted(quantity: Quantity, { unit, value, at }: Assertion): boolean {
+  return (
+    quantity.unit === 'any' &&
+    unit === 'bytes' &&
+    /(?:^|[/_])ps_/.test(at.source) &&
+    holds(quantity, Number(value) / 1024)
+  );
 }
 
 function isSameUnit({ unit }: Quantity, { unit: actual, value }: Assertion): boolean {

@@ -6,6 +6,7 @@ import { functionOf } from './shared/arrays/buffers.ts';
 import { inPieces } from './shared/arrays/chunks.ts';
 import { bytesOf, factsOf } from './shared/arrays/facts.ts';
 import { type InPlace, inPlace } from './shared/arrays/in-place.ts';
+import { mappedIn } from './shared/arrays/mapped.ts';
 import { isLarge } from './shared/arrays/sizes.ts';
 import { linesBefore, ownsLines, replacedBy } from './shared/kept/statements.ts';
 
@@ -49,7 +50,14 @@ function onlyReduced(program: PyProgram, sites: readonly Site[]): CodeFinding[] 
       )
         continue;
       const fact = factsOf(program).of(node);
-      if (fact?.kind !== 'array' || fact.memory !== 'fresh' || !isLarge(node, program)) continue;
+      if (
+        fact?.kind !== 'array' ||
+        fact.memory !== 'fresh' ||
+        fact.dtype === 'bool' ||
+        !isLarge(node, program) ||
+        mappedIn(node, program)
+      )
+        continue;
       const pieces = inPieces(node, program);
       if (!pieces) continue;
       inside.push(node);
@@ -85,7 +93,8 @@ function sitesOf(statement: PyNode, program: PyProgram): Site[] {
     )
       continue;
     const fact = factsOf(program).of(node);
-    const worth = fact?.kind === 'array' && fact.memory === 'fresh' && isLarge(node, program);
+    const worth =
+      fact?.kind === 'array' && fact.memory === 'fresh' && isLarge(node, program) && !mappedIn(node, program);
     const target =
       assignment && assignment.get('right') === node && assignment.get('left')?.type === 'identifier';
     const steps = worth

@@ -3,16 +3,20 @@ import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { short } from './shared/kept/claims.ts';
 import { isLarge, repeatsOf, streamVolume } from './shared/kept/growth.ts';
+import { gatheredInAttributes } from './shared/output/attributes.ts';
+import { handedOn } from './shared/output/handed-on.ts';
 import { type Direct, writtenDirectly } from './shared/output/in-place.ts';
 import { joinedDirectly, joinsOf } from './shared/output/joins.ts';
 import { type Output, outputsOf, type Piece } from './shared/output/outputs.ts';
-import { handedOn } from './shared/output/handed-on.ts';
 import { type Sink, sinkOf } from './shared/output/sinks.ts';
 import { producerOf, takenPieceByPiece } from './shared/output/through-return.ts';
 
 /** Text that is gathered as a whole and then written at once. */
 export const buildWholeOutput: Detector = {
-  meta: { id: 'build-whole-output', title: 'The whole output is built in memory before the first line is written' },
+  meta: {
+    id: 'build-whole-output',
+    title: 'The whole output is built in memory before the first line is written',
+  },
   detect(program: PyProgram): CodeFinding[] {
     const gathered = outputsOf(program).flatMap((output) => ofOutput(output, program) ?? []);
     const joined = joinsOf(program).map((join): CodeFinding => {
@@ -25,7 +29,11 @@ export const buildWholeOutput: Detector = {
         rewrites: change ? [rewriteOf(change)] : [],
       };
     });
-    return [...gathered, ...joined.filter((one) => !gathered.some((other) => other.at.contains(one.at)))];
+    return [
+      ...gathered,
+      ...gatheredInAttributes(program),
+      ...joined.filter((one) => !gathered.some((other) => other.at.contains(one.at))),
+    ];
   },
 };
 
@@ -48,7 +56,11 @@ function ofOutput(output: Output, program: PyProgram): CodeFinding | null {
   }
   return {
     at: large.piece.statement,
-    alsoAt: [output.statement, ...output.pieces.map((one) => one.statement).filter((one) => one !== large.piece.statement), ...sinks],
+    alsoAt: [
+      output.statement,
+      ...output.pieces.map((one) => one.statement).filter((one) => one !== large.piece.statement),
+      ...sinks,
+    ],
     why: `\`${output.binding.name}\` gathers a piece for each round of the loop${large.with ? ` over \`${short(large.with)}\`` : ''}, and the whole is only written, at once, on line ${sinks[0]?.line ?? output.taken.line}.`,
     savingBytes: large.bytes,
     rewrites: change ? [rewriteOf(change)] : [],
@@ -64,7 +76,8 @@ function largest(
   program: PyProgram,
 ): { piece: Piece; bytes: number | null; with: string | null } | null {
   // The line that every round writes tells more than one that some rounds write.
-  const rank = (one: Piece) => (one.statement.above('if_statement', 'for_statement')?.type === 'if_statement' ? 1 : 0);
+  const rank = (one: Piece) =>
+    one.statement.above('if_statement', 'for_statement')?.type === 'if_statement' ? 1 : 0;
   for (const piece of [...output.pieces].sort((a, b) => rank(a) - rank(b))) {
     const many = piece.how === 'many' ? streamVolume(piece.value, program) : null;
     const repeats = repeatsOf(piece.statement, output.statement, program);

@@ -1,12 +1,14 @@
+import { stringValue } from '../../python/constants.ts';
 import { type Edit, replaceNode } from '../../python/edits.ts';
 import { imported } from '../../python/imports.ts';
+import type { PyModule } from '../../python/module.ts';
 import { argument, calledName } from '../../python/names.ts';
 import type { PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
-import { stringValue } from '../../python/constants.ts';
 import type { CodeFinding, Detector } from './detector.ts';
-import { sizedBy } from './shared/tasks/sized-by.ts';
 import { withFunction } from './shared/tasks/places.ts';
+import { sizedBy } from './shared/tasks/sized-by.ts';
+import { sound } from './shared/tasks/sound.ts';
 import { surveyOf } from './shared/tasks/survey.ts';
 
 /** An expression that is the host's memory, in bytes unless it is said otherwise. */
@@ -22,14 +24,15 @@ export const containerBlind: Detector = {
     const { calls } = surveyOf(program);
     // Who reads the cgroup's limit knows of it.
     if (program.modules.some((one) => /memory\.max|limit_in_bytes/.test(one.text))) return [];
-    const hosts = calls.flatMap((call) => [...hostMemory(call, program)]);
+    const hosts = [...calls.flatMap((call) => [...hostMemory(call, program)]), ...fields(program)];
     const seen = new Set<PyNode>();
-    return hosts.flatMap((host) => {
+    const found = hosts.flatMap((host) => {
       if (seen.has(host.node)) return [];
       seen.add(host.node);
       const sized = sizedBy(host.node, program);
       return sized ? [finding(host, sized, program)] : [];
     });
+    return sound(found);
   },
 };
 
@@ -38,17 +41,77 @@ function* hostMemory(call: PyNode, program: PyProgram): Generator<HostMemory> {
   const name = calledName(call, module);
   if (name === 'psutil.virtual_memory') {
     for (const part of partsOf(call, program)) yield { node: part, kib: false };
-  } else if (name === 'os.sysconf' && /^SC_(?:AV)?PHYS_PAGES$/.test(stringValue(argument(call, 0) as PyNode) ?? '')) {
+  } else if (name === 'os.sysconf' && /^SC_(?:AV)?PHYS_PAGES$/.test(textOf(argument(call, 0)) ?? '')) {
     let node = call;
-    while (node.parent?.type === 'parenthesized_expression' || (node.parent?.type === 'binary_operator' && /sysconf|getpagesize|PAGE/.test(node.parent.text.replace(call.text, '')) && node.parent.get('operator')?.text === '*'))
+    while (
+      node.parent?.type === 'parenthesized_expression' ||
+      (node.parent?.type === 'binary_operator' &&
+        /sysconf|getpagesize|PAGE/.test(node.parent.text.replace(call.text, '')) &&
+        node.parent.get('operator')?.text === '*')
+    )
       node = node.parent;
     yield { node, kib: false };
-  } else if (name === 'open' && stringValue(argument(call, 0) as PyNode) === '/proc/meminfo') {
+  } else if (readsMeminfo(call, module)) {
     const fn = program.functionAround(call);
-    for (const one of fn?.returns ?? [])
-      if (one.type !== 'none' && one.type !== 'dictionary' && one.type !== 'identifier') yield { node: one, kib: !/1024|<<\s*10/.test(one.text) };
+    for (const one of fn?.returns ?? []) yield* returned(one, module);
   }
 }
+
+function textOf(node: PyNode | null): string | undefined {
+  return node ? stringValue(node) : undefined;
+}
+
+function readsMeminfo(call: PyNode, module: PyModule): boolean {
+  const name = calledName(call, module);
+  return (name === 'open' || name === 'pathlib.Path') && textOf(argument(call, 0)) === '/proc/meminfo';
+}
+
+/** What a reader of /proc/meminfo returns: a number of bytes, or of KiB as the file has it. A dict is no size yet. */
+function* returned(value: PyNode, module: PyModule): Generator<HostMemory> {
+  if (/^(?:none|dictionary|dictionary_comprehension|tuple)$/.test(value.type)) return;
+  if (value.type === 'call' && /^(?:dict|tuple)$/.test(value.get('function')?.text ?? '')) return;
+  if (value.type !== 'identifier') {
+    yield { node: value, kib: !BYTES.test(value.text) };
+    return;
+  }
+  const definitions = module.scopes.bindingOf(value)?.definitions ?? [];
+  const texts = definitions.map((one) => one.value?.text ?? '');
+  if (
+    definitions.some((one) => !/^(?:call|binary_operator)$/.test(one.value?.type ?? '')) ||
+    !texts.some((text) => /int\(/.test(text))
+  )
+    return;
+  yield { node: value, kib: !texts.some((text) => BYTES.test(text)) };
+}
+
+/** `meminfo["MemTotal"]` and the arithmetic around it. */
+function* fields(program: PyProgram): Generator<HostMemory> {
+  for (const module of program.modules) {
+    if (!module.text.includes('/proc/meminfo')) continue;
+    for (const one of module.root.walk()) {
+      if (
+        one.type !== 'subscript' ||
+        !/^["']Mem(?:Total|Available|Free):?["']$/.test(one.get('subscript')?.text ?? '')
+      )
+        continue;
+      if (one.field === 'left') continue;
+      let node = one;
+      for (;;) {
+        const parent: PyNode | null = node.parent;
+        const call: PyNode | null = parent?.type === 'argument_list' ? parent.parent : null;
+        if (parent?.type === 'attribute' && parent.parent?.type === 'call') node = parent.parent;
+        else if (parent?.type === 'subscript' && node.field === 'value') node = parent;
+        else if (call && /^(?:int|float)$/.test(call.get('function')?.text ?? '')) node = call;
+        else if (parent?.type === 'binary_operator' && BYTES.test(parent.text.replace(node.text, '')))
+          node = parent;
+        else break;
+      }
+      if (/^(?:call|binary_operator|subscript)$/.test(node.type)) yield { node, kib: !BYTES.test(node.text) };
+    }
+  }
+}
+
+const BYTES = /\*\s*(?:1024|1_024|KIB|2\s*\*\*\s*10|1000)\b|<<\s*10|1024\s*\*/i;
 
 /** `.total`, `.available` and `.free` of what psutil gives, also by a name, or by their place in the tuple. */
 function partsOf(call: PyNode, program: PyProgram): PyNode[] {

@@ -3,12 +3,14 @@ import { type Edit, insertAt, replaceNode } from '../../python/edits.ts';
 import { calledName } from '../../python/names.ts';
 import { ownNodes, type PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
-import { shapeOf } from '../../python/volume.ts';
+import { shapeOf, volumeOf } from '../../python/volume.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { type Crew, crewsOf, reachedFrom } from './shared/tasks/crews.ts';
 import { originsOf } from './shared/tasks/origins.ts';
+import { isMany, loopSupply, supplyOf } from './shared/tasks/supply.ts';
 
-const COUNTS = /^(?:os\.(?:process_)?cpu_count|multiprocessing\.cpu_count|psutil\.cpu_count|os\.sched_getaffinity)$/;
+const COUNTS =
+  /^(?:os\.(?:process_)?cpu_count|multiprocessing\.cpu_count|psutil\.cpu_count|os\.sched_getaffinity)$/;
 const MIB = 1024 * 1024;
 /** What one worker process with something to do takes at least. */
 const WORKER = 64 * MIB;
@@ -26,13 +28,19 @@ export const cpuCount: Detector = {
 function found(crew: Crew, program: PyProgram): CodeFinding[] {
   if (crew.works.length === 0) return [];
   const count = crew.size ? counted(crew.size, program) : null;
-  const unset = crew.kind === 'process' && (crew.size === null || crew.size.type === 'none') && /Pool/.test(crew.made.get('function')?.text ?? '');
+  const unset =
+    crew.kind === 'process' &&
+    (crew.size === null || crew.size.type === 'none') &&
+    /Pool/.test(crew.made.get('function')?.text ?? '');
   if (!count && !unset) return [];
   if (count && (capped(count, program) || (crew.kind === 'thread' && !isMultiplied(count)))) return [];
   const heavy = heaviestWork(crew, program);
   // Without a limit there is nothing that more workers could exceed; small workers fit on any host.
   if (!heavy || program.limitBytes === null) return [];
-  const workers = Math.max(1, Math.min(MOST, Math.floor(program.limitBytes / Math.max(WORKER, heavy.bytes ?? 0))));
+  const workers = Math.max(
+    1,
+    Math.min(MOST, Math.floor(program.limitBytes / Math.max(WORKER, heavy.bytes ?? 0))),
+  );
   const at = count ?? crew.made;
   return [
     {
@@ -83,8 +91,9 @@ function capped(count: PyNode, program: PyProgram): boolean {
 }
 
 function isMultiplied(count: PyNode): boolean {
-  const above = count.above('binary_operator');
-  return above?.get('operator')?.text === '*';
+  const product = count.above('binary_operator')?.get('operator')?.text === '*';
+  const least = count.above('call');
+  return product || least?.get('function')?.text === 'max';
 }
 
 const WHOLE = /^(?:read|read_bytes|read_text|readlines|fetchall)$/;
@@ -96,17 +105,39 @@ function heaviestWork(crew: Crew, program: PyProgram): { node: PyNode; bytes: nu
       if (node.type !== 'call') continue;
       const name = calledName(node, fn.module);
       const parts = node.get('arguments')?.parts ?? [];
-      if (name && /^(?:numpy\.(?:load|fromfile|loadtxt|genfromtxt)|pandas\.read_\w+|json\.load|pickle\.load|hashlib\.scrypt)$/.test(name)) return { node, bytes: null };
+      if (
+        name &&
+        /^(?:numpy\.(?:load|fromfile|loadtxt|genfromtxt)|pandas\.read_\w+|json\.load|pickle\.load|hashlib\.scrypt)$/.test(
+          name,
+        )
+      )
+        return { node, bytes: null };
       if (name && /^numpy\.(?:zeros|ones|empty|full)$/.test(name)) {
         const items = shapeOf(parts[0] ?? null, program)?.reduce((product, one) => product * one, 1);
-        if (items === undefined || items * 8 >= 4 * MIB) return { node, bytes: items === undefined ? null : items * 8 };
+        if (items === undefined || items * 8 >= 4 * MIB)
+          return { node, bytes: items === undefined ? null : items * 8 };
       }
       if (name === 'bytearray' || name === 'bytes') {
         const size = constantOf(parts[0] ?? null, program);
         if (typeof size === 'number' && size >= 4 * MIB) return { node, bytes: size };
       }
-      const method = node.get('function')?.type === 'attribute' ? node.get('function')?.get('attribute')?.text : null;
-      if (method && WHOLE.test(method) && parts.length === 0) return { node, bytes: null };
+      const method =
+        node.get('function')?.type === 'attribute' ? node.get('function')?.get('attribute')?.text : null;
+      if (method && WHOLE.test(method) && parts.length === 0)
+        return { node, bytes: volumeOf(node, program).bytes };
+      const filled = name !== null && /^(?:list|dict|set|sorted)$/.test(name) ? parts[0] : null;
+      if (filled && isMany(supplyOf(filled, program), program)) return { node, bytes: null };
+    }
+  for (const fn of reachedFrom(crew.works, program))
+    for (const node of ownNodes(fn.body)) {
+      if (
+        /^(?:list|dictionary|set)_comprehension$/.test(node.type) &&
+        isMany(supplyOf(node, program), program)
+      )
+        return { node, bytes: null };
+      const adds =
+        node.type === 'call' && /^(?:append|add)$/.test(node.get('function')?.get('attribute')?.text ?? '');
+      if (adds && isMany(loopSupply(node, program), program)) return { node, bytes: null };
     }
   return null;
 }

@@ -4,8 +4,8 @@ import type { PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { filledFrom } from './shared/streams/filled.ts';
-import { framesRead } from './shared/streams/frames.ts';
 import { onlyKeeps, streamableFindings } from './shared/streams/findings.ts';
+import { framesRead } from './shared/streams/frames.ts';
 import { mappedObjects } from './shared/streams/mapped.ts';
 import { cursorsOf } from './shared/streams/sources.ts';
 import type { Whole } from './shared/streams/wholes.ts';
@@ -42,15 +42,37 @@ const AGGREGATE = /^\s*select\s+(?:distinct\s+)?(?:count|sum|min|max|avg|total|e
 
 /** The query itself says that its result is short: a small `limit`, an aggregate, one row by its key, a pragma. */
 function fewRows(whole: Whole, program: PyProgram): boolean {
-  const queries = cursorsOf(whole.node, program).map((call) => constantOf(argument(call, 0), program));
+  const queries = cursorsOf(whole.node, program).map((call) => queryText(argument(call, 0), program));
   return queries.some((query) => {
     if (typeof query !== 'string') return false;
-    if (/^\s*(?:pragma|show|explain|describe)\b/i.test(query) || /\bsqlite_master\b|information_schema/i.test(query))
+    if (
+      /^\s*(?:pragma|show|explain|describe)\b/i.test(query) ||
+      /\bsqlite_master\b|information_schema/i.test(query)
+    )
       return true;
-    const limit = /\blimit\s+(\d+)\s*(?:offset\s+\d+\s*)?;?\s*$/i.exec(query) ?? /\bselect\s+top\s+(\d+)/i.exec(query);
+    const limit =
+      /\blimit\s+(\d+)\s*(?:offset\s+\d+\s*)?;?\s*$/i.exec(query) ?? /\bselect\s+top\s+(\d+)/i.exec(query);
     if (limit) return Number(limit[1]) < 10_000;
-    return /\bgroup\s+by\b/i.test(query) ? grouped(query) : AGGREGATE.test(query) || /^\s*select\s+distinct\b/i.test(query);
+    return /\bgroup\s+by\b/i.test(query)
+      ? grouped(query)
+      : AGGREGATE.test(query) || /^\s*select\s+distinct\b/i.test(query);
   });
+}
+
+/** The text of a query; of a name with several, the one that it got last before. */
+function queryText(node: PyNode | null, program: PyProgram): unknown {
+  const value = constantOf(node, program);
+  if (value !== undefined || !node) return value;
+  if (node.type === 'concatenated_string')
+    return node.parts.map((part) => constantOf(part, program)).join('');
+  if (node.type !== 'identifier') {
+    // `"pragma table_info({})".format(name)`: how the query begins tells enough.
+    const literal = [...node.walk()].find((one) => one.type === 'string');
+    return literal?.text.replace(/^\w*(?:"{3}|'{3}|["'])|(?:"{3}|'{3}|["'])$/g, '');
+  }
+  const definitions = program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
+  const last = definitions.filter((one) => one.node.start < node.start).at(-1)?.value ?? null;
+  return last && last.type !== 'identifier' ? queryText(last, program) : undefined;
 }
 
 /** Groups are fewer than rows, but only some columns promise that they are few; without an aggregate it is a plain select. */

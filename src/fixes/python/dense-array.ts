@@ -12,7 +12,9 @@ export const denseArray: Detector = {
       const uses: CellUse[] = grid.holders.map((one) => cellUse(one, grid, program));
       if (uses.some((use) => use.kind === 'other')) return [];
       const writes = uses.filter((use) => use.kind === 'write' || use.kind === 'add-at');
-      const skips = uses.some((use) => use.kind === 'nonzero' || (use.kind === 'loop' && use.skips));
+      const skips = uses.some(
+        (use) => use.kind === 'nonzero' || use.kind === 'scan' || (use.kind === 'loop' && use.skips),
+      );
       if (writes.length === 0 || !skips || writes.some((use) => !use.scattered)) return [];
       const first = writes[0]?.at as PyNode;
       const size = grid.lengths.length === 2 ? `${grid.lengths[0]} × ${grid.lengths[1]}` : grid.lengths[0];

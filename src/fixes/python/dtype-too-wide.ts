@@ -8,6 +8,7 @@ import { type Bounds, union } from './shared/arrays/bounds.ts';
 import { type Dtype, dtypeOf, isFloat, isInteger, narrowest, sizeOf } from './shared/arrays/dtypes.ts';
 import { bytesOf, factsOf } from './shared/arrays/facts.ts';
 import { type Family, familyOf } from './shared/arrays/family.ts';
+import { mappedIn } from './shared/arrays/mapped.ts';
 import { numpyCall } from './shared/arrays/numpy-calls.ts';
 import { isLarge } from './shared/arrays/sizes.ts';
 
@@ -34,6 +35,7 @@ export const dtypeTooWide: Detector = {
 function found(call: PyNode, program: PyProgram): CodeFinding[] {
   const choice = choiceOf(call, program);
   if (!choice || sizeOf(choice.wide) < 2 || !isLarge(call, program)) return [];
+  if (mappedIn(call, program)) return [];
   const family = familyOf(call, choice.wide, program);
   if (family.blocked) return [];
   const single = choice.source ? factsOf(program).of(choice.source)?.dtype === 'float32' : false;

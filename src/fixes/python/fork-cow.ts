@@ -1,15 +1,16 @@
-import { argument, calledName } from '../../python/names.ts';
+import { argument, calledName, dottedName } from '../../python/names.ts';
 import { ownNodes, type PyFunction, type PyProgram } from '../../python/program.ts';
 import type { Binding } from '../../python/scopes.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { type Crew, crewsOf, reachedFrom } from './shared/tasks/crews.ts';
-import { asArray, readThere } from './shared/tasks/unshared.ts';
 import { isContainer, largeOrigin } from './shared/tasks/large.ts';
 import { madeBy, originsOf, runnerOf } from './shared/tasks/origins.ts';
 import { loopsAround } from './shared/tasks/places.ts';
-import { functionValue, surveyOf } from './shared/tasks/survey.ts';
+import { sound } from './shared/tasks/sound.ts';
 import { supplyOf } from './shared/tasks/supply.ts';
+import { functionValue, surveyOf } from './shared/tasks/survey.ts';
+import { asArray, readThere } from './shared/tasks/unshared.ts';
 
 /** A name that the parent bound, and what of a forked process reads it. */
 export interface Shared {
@@ -26,12 +27,17 @@ export const forkCow: Detector = {
     if (!forks(program)) return [];
     const found = new Map<Binding, CodeFinding>();
     const crews = crewsOf(program).filter((crew) => crew.kind === 'process' && crew.works.length > 0);
-    const shared = [...crews.flatMap((crew) => [...byGlobals(crew, program)]), ...byArguments(program), ...byFork(program)];
+    const shared = [
+      ...crews.flatMap((crew) => [...byGlobals(crew, program)]),
+      ...byArguments(program),
+      ...bySubclass(program),
+      ...byFork(program),
+    ];
     for (const one of shared) {
       const finding = found.has(one.binding) ? null : findingOf(one, program);
       if (finding) found.set(one.binding, finding);
     }
-    return [...found.values()];
+    return sound([...found.values()]);
   },
 };
 
@@ -51,9 +57,10 @@ function* byGlobals(crew: Crew, program: PyProgram): Generator<Shared> {
   for (const fn of reachedFrom(crew.works, program)) {
     for (const node of ownNodes(fn.body)) {
       const binding = node.type === 'identifier' ? fn.module.scopes.bindingOf(node) : null;
-      if (!binding || binding.scope.kind !== 'module' || !binding.loads.includes(node)) continue;
+      if (binding?.scope.kind !== 'module' || !binding.loads.includes(node)) continue;
       const own = binding.definitions.some(
-        (one) => initializer?.node.contains(one.node) || crew.works.some((work) => work.node.contains(one.node)),
+        (one) =>
+          initializer?.node.contains(one.node) || crew.works.some((work) => work.node.contains(one.node)),
       );
       if (!own) yield { binding, load: node, start: crew.made };
     }
@@ -67,11 +74,36 @@ function byArguments(program: PyProgram): Shared[] {
     const process = name !== null && /^multiprocessing\.Process$/.test(name);
     const pool = name !== null && /^process/.test(runnerOf(call, program)?.kind ?? '');
     const callee = program.calleeOf(call);
-    if (!process && !pool && !(callee && reachedFrom([callee], program).some((one) => forksIn(one)))) return [];
+    if (!process && !pool && !(callee && reachedFrom([callee], program).some((one) => forksIn(one))))
+      return [];
     return given.flatMap((one, index) => {
       const binding = one.type === 'identifier' ? program.moduleOf(one).scopes.bindingOf(one) : null;
       const parameter = fn.parameters[index + (fn.owner ? 1 : 0)];
-      return binding && parameter && parameter.loads[0] ? [{ binding, load: parameter.loads[0], start: call }] : [];
+      return binding && parameter?.loads[0] ? [{ binding, load: parameter.loads[0], start: call }] : [];
+    });
+  });
+}
+
+/** `class Counter(Process)` with what its constructor is given. */
+function bySubclass(program: PyProgram): Shared[] {
+  return surveyOf(program).calls.flatMap((call) => {
+    const cls = program.classOf(call);
+    if (
+      !cls ||
+      !(cls.get('superclasses')?.parts ?? []).some((one) =>
+        /^multiprocessing\.Process$/.test(dottedName(one, program.moduleOf(cls)) ?? ''),
+      )
+    )
+      return [];
+    const init = program.functions.find((fn) => fn.owner === cls && fn.name === '__init__');
+    return (call.get('arguments')?.parts ?? []).flatMap((part, index) => {
+      const value = part.type === 'keyword_argument' ? part.get('value') : part;
+      const binding = value?.type === 'identifier' ? program.moduleOf(call).scopes.bindingOf(value) : null;
+      const parameter =
+        part.type === 'keyword_argument'
+          ? init?.parameters.find((one) => one.name === part.get('name')?.text)
+          : init?.parameters[index + 1];
+      return binding && parameter?.loads[0] ? [{ binding, load: parameter.loads[0], start: call }] : [];
     });
   });
 }
@@ -82,27 +114,36 @@ function byFork(program: PyProgram): Shared[] {
     const fork = forksIn(fn);
     if (!fork) return [];
     return [...ownNodes(fn.body)].flatMap((node) => {
-      const binding = node.type === 'identifier' && node.start > fork.end ? fn.module.scopes.bindingOf(node) : null;
-      const before = binding?.loads.includes(node) && binding.definitions.every((one) => one.kind === 'assign' && one.node.start < fork.start);
-      return binding && before && binding.scope.node === fn.node ? [{ binding, load: node, start: fork }] : [];
+      const binding =
+        node.type === 'identifier' && node.start > fork.end ? fn.module.scopes.bindingOf(node) : null;
+      const before =
+        binding?.loads.includes(node) &&
+        binding.definitions.every((one) => one.kind === 'assign' && one.node.start < fork.start);
+      return binding && before && binding.scope.node === fn.node
+        ? [{ binding, load: node, start: fork }]
+        : [];
     });
   });
 }
 
 function forksIn(fn: PyFunction): PyNode | null {
-  for (const node of ownNodes(fn.body)) if (node.type === 'call' && calledName(node, fn.module) === 'os.fork') return node;
+  for (const node of ownNodes(fn.body))
+    if (node.type === 'call' && calledName(node, fn.module) === 'os.fork') return node;
   return null;
 }
 
 function findingOf(shared: Shared, program: PyProgram): CodeFinding | null {
   const { binding, load, start } = shared;
   if (binding.definitions.some((one) => !/^(?:assign|parameter)$/.test(one.kind))) return null;
-  const values = binding.definitions.filter((one) => one.kind === 'assign' && one.value && one.value.type !== 'none' && !one.path);
+  const values = binding.definitions.filter(
+    (one) => one.kind === 'assign' && one.value && one.value.type !== 'none' && !one.path,
+  );
   const made = values[0]?.value ?? null;
   const place = made ?? binding.loads[0];
   if (!place) return null;
   const origins = originsOf(place, program);
-  if (origins.length === 0 || !origins.every((one) => isContainer(one, program) || one.type === 'none')) return null;
+  if (origins.length === 0 || !origins.every((one) => isContainer(one, program) || one.type === 'none'))
+    return null;
   const origin = largeOrigin(place, program) ?? largeOrigin(load, program);
   if (!origin) return null;
   // Filled before the workers start: by the module itself, or above the pool in the same function.
@@ -110,15 +151,31 @@ function findingOf(shared: Shared, program: PyProgram): CodeFinding | null {
   if (made && fn && fn === program.functionAround(start) && made.start > start.start) return null;
   // An empty container is filled afterwards, somewhere above the start.
   const empty = made !== null && /^(?:list|dictionary)$/.test(made.type) && made.parts.length === 0;
-  if (empty && fn && fn === program.functionAround(start) && !binding.loads.some((one) => one.start < start.start && !sameLoop(one, start))) return null;
+  if (
+    empty &&
+    fn &&
+    fn === program.functionAround(start) &&
+    !binding.loads.some((one) => one.start < start.start && !sameLoop(one, start))
+  )
+    return null;
   const at = made ?? origin;
   return {
     at,
-    alsoAt: [...new Set([load, start, origin])].filter((one) => one !== at),
+    alsoAt: [...new Set([load, start, origin, ...fillings(binding)])].filter((one) => one !== at),
     why: `\`${binding.name}\` is made before the workers are forked, and each of them reads its objects (\`${short(load)}\`): reading counts references, which writes to their pages and copies them into every worker.`,
-    savingBytes: supplyOf(at, program).bytes,
+    savingBytes: grown(supplyOf(at, program).bytes),
     rewrites: made ? [...readThere(binding, made, program), ...asArray(origin, load, binding, program)] : [],
   };
+}
+
+/** `index[key] = …`, `rows.append(…)`. */
+function fillings(binding: Binding): PyNode[] {
+  return binding.loads.flatMap((load) => {
+    const parent = load.parent;
+    if (parent?.type === 'subscript' && parent.field === 'left') return parent;
+    const call = parent?.type === 'attribute' && parent.parent?.type === 'call' ? parent.parent : null;
+    return call && /^(?:append|add|extend|update)$/.test(parent?.get('attribute')?.text ?? '') ? call : [];
+  });
 }
 
 /** Filled in the same loop that forks: item by item, not before. */
@@ -127,6 +184,14 @@ function sameLoop(load: PyNode, start: PyNode): boolean {
 }
 
 function short(load: PyNode): string {
-  const around = load.parent?.type === 'for_statement' ? `for ${load.parent.get('left')?.text} in ${load.text}` : (load.parent?.text ?? '');
+  const around =
+    load.parent?.type === 'for_statement'
+      ? `for ${load.parent.get('left')?.text} in ${load.text}`
+      : (load.parent?.text ?? '');
   return around.replace(/\s+/g, ' ').slice(0, 50);
+}
+
+/** A literal that is filled later tells nothing of its size. */
+function grown(bytes: number | null): number | null {
+  return bytes !== null && bytes > 4096 ? bytes : null;
 }

@@ -2,6 +2,7 @@ import type { PyProgram } from '../../python/program.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { streamableFindings } from './shared/streams/findings.ts';
 import { requestBodies } from './shared/streams/request-bodies.ts';
+import { severalUses } from './shared/streams/several-uses.ts';
 import { textUses } from './shared/streams/text-uses.ts';
 
 /** The body of an HTTP response that is in memory as a whole although it is used from start to end. */
@@ -16,6 +17,11 @@ export const httpBody: Detector = {
       says: 'Read the response line by line while it comes in.',
       risk: 'The connection stays open while the body is used; a body that breaks off shows there, not at once.',
     });
-    return [...lines, ...textUses(program, 'response'), ...requestBodies(program)];
+    return [
+      ...lines,
+      ...textUses(program, 'response'),
+      ...severalUses(program, 'response'),
+      ...requestBodies(program),
+    ];
   },
 };

@@ -6,7 +6,10 @@ import { jsonArrays } from './shared/streams/json-arrays.ts';
 
 /** Documents of a JSON file that are all in memory although they are used one after the other. */
 export const jsonWhole: Detector = {
-  meta: { id: 'json-whole', title: 'A whole JSON document is decoded although its records are used one by one' },
+  meta: {
+    id: 'json-whole',
+    title: 'A whole JSON document is decoded although its records are used one by one',
+  },
   detect(program: PyProgram): CodeFinding[] {
     const lines = streamableFindings(program, {
       accepts: (whole) => whole.what === 'documents',

@@ -15,14 +15,20 @@ export const listAccumulate: Detector = {
   detect(program: PyProgram): CodeFinding[] {
     const filled = holdingsOf(program).flatMap((holding) => ofHolding(holding, program) ?? []);
     const made = program.modules.flatMap((module) =>
-      [...module.root.walk()].filter((node) => isListed(node, program)).flatMap((node) => ofExpression(node, program) ?? []),
+      [...module.root.walk()]
+        .filter((node) => isListed(node, program))
+        .flatMap((node) => ofExpression(node, program) ?? []),
     );
-    return [...filled, ...made.filter((one) => !made.some((other) => other !== one && other.at.contains(one.at)))];
+    return [
+      ...filled,
+      ...made.filter((one) => !made.some((other) => other !== one && other.at.contains(one.at))),
+    ];
   },
 };
 
 function ofHolding(holding: Holding, program: PyProgram): CodeFinding | null {
-  if (holding.shrinks || holding.form === 'dict' || holding.form === 'counter' || holding.form === 'set') return null;
+  if (holding.shrinks || holding.form === 'dict' || holding.form === 'counter' || holding.form === 'set')
+    return null;
   const large = largeFill(holding, program);
   if (!large || isKeptByKey(holding, program)) return null;
   const { fill, volume } = large;
@@ -43,7 +49,8 @@ function ofHolding(holding: Holding, program: PyProgram): CodeFinding | null {
   if (!found) return null;
   const ends = found.consumption.ends;
   if (ends.some((use) => collects(use))) return null;
-  if (ends.some((use) => /^(?:join|sorted|list|tuple|unpack|\*|writelines|write)$/.test(use.detail ?? ''))) return null;
+  if (ends.some((use) => /^(?:join|sorted|list|tuple|unpack|\*|writelines|write)$/.test(use.detail ?? '')))
+    return null;
   return {
     at: fill.at,
     alsoAt: [...alsoAt, ...ends.map((use) => statementOf(use.at))],
@@ -53,7 +60,18 @@ function ofHolding(holding: Holding, program: PyProgram): CodeFinding | null {
   };
 }
 
-const FIGURES = { count: 'the number', sum: 'a sum', max: 'the largest', min: 'the smallest', any: 'whether one fits', all: 'whether all fit', set: 'the different values', tally: 'counts', first: 'the first', last: 'the last' };
+const FIGURES = {
+  count: 'the number',
+  sum: 'a sum',
+  max: 'the largest',
+  min: 'the smallest',
+  any: 'whether one fits',
+  all: 'whether all fit',
+  set: 'the different values',
+  tally: 'counts',
+  first: 'the first',
+  last: 'the last',
+};
 
 function figures(kinds: readonly (keyof typeof FIGURES)[]): string {
   const words = [...new Set(kinds)].map((one) => FIGURES[one]);

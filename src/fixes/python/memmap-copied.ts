@@ -5,8 +5,10 @@ import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { inPieces } from './shared/arrays/chunks.ts';
 import { bytesOf, factsOf } from './shared/arrays/facts.ts';
+import { mappedIn } from './shared/arrays/mapped.ts';
 import { numpyCall } from './shared/arrays/numpy-calls.ts';
 import { isLarge } from './shared/arrays/sizes.ts';
+import { removed, statementOf } from './shared/kept/statements.ts';
 
 export const memmapCopied: Detector = {
   meta: { id: 'memmap-copied', title: 'A mapped file is copied into memory whole' },
@@ -54,16 +56,6 @@ function finding(
   };
 }
 
-/** The mapped array that an expression is computed from. */
-function mappedIn(node: PyNode, program: PyProgram): PyNode | null {
-  for (const one of node.walk()) {
-    if (one === node || !/^(?:identifier|attribute|call)$/.test(one.type)) continue;
-    const fact = factsOf(program).of(one);
-    if (fact?.kind === 'array' && fact.memory === 'mapped') return one;
-  }
-  return null;
-}
-
 /** `np.array(mapped)` and `mapped.copy()`: the mapped array itself holds the same values. */
 function plainCopy(node: PyNode, program: PyProgram): PyNode | null {
   const call = node.type === 'call' ? numpyCall(node, program) : null;
@@ -76,24 +68,28 @@ function plainCopy(node: PyNode, program: PyProgram): PyNode | null {
 }
 
 function kept(node: PyNode, source: PyNode, program: PyProgram): Rewrite[] {
-  if (isWritten(node, program)) return [];
+  if (isWritten(node, program, true)) return [];
+  const module = program.moduleOf(node);
+  const statement = statementOf(node);
+  const same = node.parent?.type === 'assignment' && node.parent.get('left')?.text === source.text;
   return [
     {
       says: 'Use the mapped file itself.',
-      edits: [replaceNode(program.moduleOf(node), node, source.text)],
+      edits: [same ? removed(module, statement) : replaceNode(module, node, source.text)],
       risk: 'The file must stay as it is while the program runs; each pass reads it again.',
       proof: 'text',
     },
   ];
 }
 
-/** Something in the program writes into what the copy was made of, or into the copy. */
-function isWritten(node: PyNode, program: PyProgram): boolean {
+/** Something in the program writes into what the copy was made of; with `copies`, or into a copy of it. */
+function isWritten(node: PyNode, program: PyProgram, copies: boolean): boolean {
   const facts = factsOf(program);
   const origins = facts.of(node)?.origins ?? [];
   const touches = (one: PyNode | null | undefined) => {
     const fact = facts.of(one ?? null);
-    return fact?.kind === 'array' && origins.some((origin) => fact.origins.includes(origin));
+    const own = copies || fact?.memory !== 'fresh';
+    return fact?.kind === 'array' && own && origins.some((origin) => fact.origins.includes(origin));
   };
   return program.modules.some((module) =>
     [...module.root.walk()].some((one) => {
@@ -123,7 +119,7 @@ function isWritten(node: PyNode, program: PyProgram): boolean {
 }
 
 function pieces(node: PyNode, program: PyProgram): Rewrite[] {
-  const changed = isWritten(node, program) ? null : inPieces(node, program);
+  const changed = isWritten(node, program, false) ? null : inPieces(node, program);
   if (!changed) return [];
   return [
     {

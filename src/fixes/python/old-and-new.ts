@@ -1,10 +1,12 @@
 import { type Edit, replaceNode } from '../../python/edits.ts';
+import { indentationOf } from '../../python/module.ts';
 import { calledName } from '../../python/names.ts';
 import { ownNodes, type PyFunction, type PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { type Generation, generationsOf, readingOf } from './shared/arrays/generations.ts';
 import { isHeavy } from './shared/arrays/heavy.ts';
+import { reaching } from './shared/arrays/reaching.ts';
 import { loopAround } from './shared/arrays/repeats.ts';
 import { sourcesOf } from './shared/arrays/resolve.ts';
 import { ownsLines, statementOf } from './shared/kept/statements.ts';
@@ -94,13 +96,24 @@ function rewrites(chain: readonly Generation[], program: PyProgram): Rewrite[] {
     if (released) edits.push(...released);
   }
   if (edits.length === 0) return [];
+  const outer = edits.filter(
+    (one) =>
+      !edits.some(
+        (other) =>
+          other !== one &&
+          other.start <= one.start &&
+          one.end <= other.end &&
+          other.end - other.start > one.end - one.start &&
+          other.path === one.path,
+      ),
+  );
   return [
     {
       says:
         streamed > 0
           ? 'Take each item through the steps one at a time.'
           : 'Let go of each old item when its new form is made.',
-      edits,
+      edits: outer,
       risk: 'The steps run interleaved, item by item, instead of one step for all items after the other.',
       proof: sure ? 'text' : 'run',
     },
@@ -129,7 +142,8 @@ function streaming(
   if (consumer.parent !== one.statement.parent || inLoopSince(pass.whole, one)) return null;
   if (one.kind === 'dict' && (pass.items === null || pass.items === 'keys' || !distinct(one, chain, program)))
     return null;
-  if (one.loop && (one.filtered || !ownsLines(module, one.statement))) return null;
+  if (one.loop && (one.filtered || !ownsLines(module, one.statement) || outlivesLoop(one, program)))
+    return null;
   if (unsettled(one, consumer, program) || prints(one, program)) return null;
   const edits: Edit[] = [];
   for (const { reading } of readings) {
@@ -139,8 +153,13 @@ function streaming(
     edits.push(replaceNode(module, reading.at, size));
   }
   if (one.loop) {
-    const text = `${one.binding.name} = (${one.item.text} for ${one.target.text} in ${one.iterable.text})`;
+    const item =
+      one.kind === 'list' || pass.items === 'values' ? one.item.text : `(${one.key?.text}, ${one.item.text})`;
+    const over = lazyOver(one, chain, lazy);
+    const text = `${one.binding.name} = (${item} for ${one.target.text} in ${over})`;
     edits.push({ path: module.path, start: one.statement.start, end: one.loop.end, text });
+  } else if (node?.type === 'call') {
+    edits.push(replaceNode(module, node, one.item.text));
   } else if (node) {
     const own = program.moduleOf(node);
     if (one.kind === 'list') edits.push(...brackets(own.path, node, '(', ')'));
@@ -156,6 +175,29 @@ function streaming(
     edits.push(replaceNode(module, pass.whole, name?.text ?? one.binding.name));
   }
   return { edits, sure: pure(one, program) };
+}
+
+/** The iterable of a loop that becomes a generator; `old.items()` of what is one already. */
+function lazyOver(one: Generation, chain: readonly Generation[], lazy: ReadonlySet<Generation>): string {
+  const older = chain.find(
+    (other) => other !== one && one.sources.some((name) => other.loads.includes(name)),
+  );
+  const pairs =
+    older?.kind === 'dict' && lazy.has(older) && /\.(?:items|values)\(\)$/.test(one.iterable.text);
+  return pairs ? older.binding.name : one.iterable.text;
+}
+
+/** The loop's own name is read after the loop. */
+function outlivesLoop(one: Generation, program: PyProgram): boolean {
+  const { scopes } = program.moduleOf(one.statement);
+  return [...one.target.walk()].some((name) => {
+    const binding = name.type === 'identifier' ? scopes.bindingOf(name) : null;
+    return (
+      binding?.loads.some(
+        (load) => !one.loop?.contains(load) && reaching(load, binding).some((def) => def.node === name),
+      ) ?? false
+    );
+  });
 }
 
 function brackets(path: string, node: PyNode, open: string, close: string): Edit[] {
@@ -182,6 +224,11 @@ function distinct(one: Generation, chain: readonly Generation[], program: PyProg
     (other) => other !== one && one.sources.some((name) => other.loads.includes(name)),
   );
   if (older?.kind === 'dict' && /\.items\(\)$/.test(one.iterable.text)) return true;
+  const method = one.iterable.type === 'call' ? one.iterable.get('function') : null;
+  if (method?.type === 'attribute' && method.get('attribute')?.text === 'items')
+    return sourcesOf(method.get('object'), program).every(
+      (source) => source !== null && /^(?:dictionary|dictionary_comprehension)$/.test(source.type),
+    );
   if (/^enumerate\(/.test(one.iterable.text)) return true;
   return sourcesOf(one.iterable, program).every((source) => source !== null && unrepeated(source, program));
 }
@@ -228,9 +275,12 @@ function unsettled(one: Generation, consumer: PyNode, program: PyProgram): boole
     ...(one.comprehension?.children.filter((part) => part.type === 'if_clause') ?? []),
   ];
   const from = placeOf(one);
+  const items = new Set(
+    [...one.target.walk()].filter((part) => part.type === 'identifier').map((part) => part.text),
+  );
   for (const node of nodes.flatMap((part) => [...part.walk()])) {
     if (node.type === 'await' || node.type === 'yield' || node.type === 'named_expression') return true;
-    if (node.type !== 'identifier' || node.field === 'attribute') continue;
+    if (node.type !== 'identifier' || node.field === 'attribute' || items.has(node.text)) continue;
     const binding = scopes.bindingOf(node);
     if (!binding || binding.scope.kind === 'comprehension' || !within) continue;
     if (
@@ -238,7 +288,7 @@ function unsettled(one: Generation, consumer: PyNode, program: PyProgram): boole
         (def) =>
           def.node.start > from.end &&
           def.node.start < within.end &&
-          !within.parent?.contains(def.node) === false &&
+          (within.parent?.contains(def.node) ?? false) &&
           !isOwn(def.node, one),
       )
     )
@@ -254,7 +304,7 @@ function isOwn(node: PyNode, one: Generation): boolean {
 }
 
 /** The functions that an item is computed by. */
-function helpers(one: Generation, program: PyProgram): PyFunction[] {
+function functionsOf(one: Generation, program: PyProgram): PyFunction[] {
   const all = new Set<PyFunction>();
   const waiting = [one.item, ...(one.key ? [one.key] : [])];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
@@ -269,7 +319,7 @@ function helpers(one: Generation, program: PyProgram): PyFunction[] {
 }
 
 function prints(one: Generation, program: PyProgram): boolean {
-  const bodies = [one.item, ...helpers(one, program).map((fn) => fn.body)];
+  const bodies = [one.item, ...functionsOf(one, program).map((fn) => fn.body)];
   return bodies.some((body) =>
     [...body.walk()].some((call) => {
       const name = call.type === 'call' ? calledName(call, program.moduleOf(call)) : null;
@@ -280,7 +330,7 @@ function prints(one: Generation, program: PyProgram): boolean {
 
 /** Nothing that is computed for one item changes what another one, or a later step, reads. */
 function pure(one: Generation, program: PyProgram): boolean {
-  return helpers(one, program).every((fn) => {
+  return functionsOf(one, program).every((fn) => {
     for (const node of ownNodes(fn.body)) {
       if (node.type === 'global_statement' || node.type === 'nonlocal_statement') return false;
       const left =
@@ -317,8 +367,15 @@ function lengthOf(
 /** `[f(x) for x in old]` → takes each item out of the old list or dict as it goes. */
 function releasing(old: Generation, one: Generation, program: PyProgram): Edit[] | null {
   const module = program.moduleOf(one.statement);
+  if (one.loop) return drained(old, one, program);
   const node = one.comprehension;
-  if (!node || one.maker || one.filtered || old.loads.some((load) => load.start > one.statement.end))
+  if (
+    !node ||
+    node.type === 'call' ||
+    one.maker ||
+    one.filtered ||
+    old.loads.some((load) => load.start > one.statement.end)
+  )
     return null;
   const aliased = old.loads.some(
     (load) => !one.statement.contains(load) && readingOf(load, program).kind === 'other',
@@ -351,4 +408,28 @@ function releasing(old: Generation, one: Generation, program: PyProgram): Edit[]
     replaceNode(module, one.iterable, `range(len(${old.binding.name}))`),
     replaceNode(module, uses[0] as PyNode, `${old.binding.name}.pop(0)`),
   ];
+}
+
+/** `for item in old:` → takes the items out of the old list, in the same order. */
+function drained(old: Generation, one: Generation, program: PyProgram): Edit[] | null {
+  const { loop } = one;
+  const module = program.moduleOf(one.statement);
+  const body = loop?.get('body');
+  const [first] = body?.parts ?? [];
+  if (
+    !loop ||
+    !body ||
+    !first ||
+    old.kind !== 'list' ||
+    one.iterable.text !== old.binding.name ||
+    loop.row === first.row
+  )
+    return null;
+  if (old.loads.some((load) => load.start > loop.start && load !== one.iterable)) return null;
+  if (old.loads.some((load) => load !== one.iterable && readingOf(load, program).kind === 'other'))
+    return null;
+  const [outer, inner] = [indentationOf(module.text, loop), indentationOf(module.text, first)];
+  const { name } = old.binding;
+  const text = `${name}.reverse()\n${outer}while ${name}:\n${inner}${one.target.text} = ${name}.pop()\n${inner}`;
+  return [{ path: module.path, start: loop.start, end: first.start, text }];
 }

@@ -18,7 +18,7 @@ export const pythonCycle: Detector = {
       const name = named(call);
       if (name === 'gc.disable') return true;
       const threshold = name === 'gc.set_threshold' ? constantOf(argument(call, 0), program) : null;
-      return threshold === 0 || (typeof threshold === 'number' && threshold >= 1_000_000);
+      return threshold === 0 || (typeof threshold === 'number' && threshold >= 100_000);
     });
     if (off.length === 0) return [];
     // Somebody collects by hand, or switches off for one passage only.
@@ -48,8 +48,15 @@ function isPassage(off: PyNode, on: PyNode, program: PyProgram): boolean {
 function finding(off: PyNode, cycle: Cycle, program: PyProgram): CodeFinding {
   const module = program.moduleOf(off);
   const statement = statementOf(off);
-  const edits = statement.type === 'expression_statement' && statement.children[0] === off ? without(statement, program) : null;
-  const watched = surveyOf(program).calls.some((call) => /^gc\.(?:get_count|get_stats|get_objects|get_threshold)$/.test(calledName(call, program.moduleOf(call)) ?? ''));
+  const edits =
+    statement.type === 'expression_statement' && statement.children[0] === off
+      ? without(statement, program)
+      : null;
+  const watched = surveyOf(program).calls.some((call) =>
+    /^gc\.(?:get_count|get_stats|get_objects|get_threshold)$/.test(
+      calledName(call, program.moduleOf(call)) ?? '',
+    ),
+  );
   const finalizes = program.functions.some((fn) => fn.name === '__del__');
   return {
     at: off,
@@ -57,7 +64,14 @@ function finding(off: PyNode, cycle: Cycle, program: PyProgram): CodeFinding {
     why: `${cycle.why}, so their reference counts never fall to 0, and \`${module.text.slice(off.start, off.end)}\` keeps the collector from freeing them: each one stays until the end.`,
     savingBytes: null,
     rewrites: edits
-      ? [{ says: 'Leave the collector on.', edits, risk: 'Collections take a little time, where the program makes very many objects.', proof: watched || finalizes ? 'run' : 'text' }]
+      ? [
+          {
+            says: 'Leave the collector on.',
+            edits,
+            risk: 'Collections take a little time, where the program makes very many objects.',
+            proof: watched || finalizes ? 'run' : 'text',
+          },
+        ]
       : [],
   };
 }
@@ -68,11 +82,23 @@ function without(statement: PyNode, program: PyProgram): Edit[] {
   const block = statement.parent as PyNode;
   const others = block.children.filter((one) => one.type !== 'comment' && one !== statement);
   if (block.type === 'block' && others.length === 0) return [replaceNode(module, statement, 'pass')];
-  if (block.children.some((one) => one !== statement && (one.row === statement.row || one.endRow === statement.row) && one.type !== 'comment'))
+  if (
+    block.children.some(
+      (one) =>
+        one !== statement &&
+        (one.row === statement.row || one.endRow === statement.row) &&
+        one.type !== 'comment',
+    )
+  )
     return [{ path: module.path, start: statement.start, end: statement.end, text: 'pass' }];
   const edit = replaceLines(module, statement, statement, '');
   // The empty line that set it off goes too.
   const after = /^(?:[ \t]*(?:\r\n|\n|\r))/.exec(module.text.slice(edit.end))?.[0] ?? '';
-  const before = /(?:^|\n|\r)[ \t]*\r?\n?$/.test(module.text.slice(0, edit.start).replace(/\r?\n$/, '\n').slice(0, -1));
+  const before = /(?:^|\n|\r)[ \t]*\r?\n?$/.test(
+    module.text
+      .slice(0, edit.start)
+      .replace(/\r?\n$/, '\n')
+      .slice(0, -1),
+  );
   return [after !== '' && before ? { ...edit, end: edit.end + after.length } : edit];
 }

@@ -2,8 +2,9 @@ import type { PyProgram } from '../../python/program.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { filledFrom } from './shared/streams/filled.ts';
 import { streamableFindings } from './shared/streams/findings.ts';
-import { textUses } from './shared/streams/text-uses.ts';
 import type { Reading } from './shared/streams/readers.ts';
+import { severalUses } from './shared/streams/several-uses.ts';
+import { textUses } from './shared/streams/text-uses.ts';
 import type { Whole } from './shared/streams/wholes.ts';
 
 const ITEMS: Readonly<Record<Whole['what'], string>> = {
@@ -31,7 +32,12 @@ export const readAll: Detector = {
       says: 'Read the file piece by piece while its content is used.',
       risk: 'The file stays open until the last of it was read; an error in it shows there, not at once.',
     });
-    return [...pieces, ...filledFrom(program, 'rows'), ...textUses(program, 'file')];
+    return [
+      ...pieces,
+      ...filledFrom(program, 'rows'),
+      ...textUses(program, 'file'),
+      ...severalUses(program, 'file'),
+    ];
   },
 };
 

@@ -1,23 +1,24 @@
 import type { PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector, Rewrite } from './detector.ts';
-import { flushEdits } from './shared/tasks/flushing.ts';
 import { type Flood, floodsOf } from './shared/tasks/floods.ts';
+import { flushEdits } from './shared/tasks/flushing.ts';
 import { gateEdits } from './shared/tasks/gating.ts';
-import { functionValue } from './shared/tasks/survey.ts';
-import { hasEffects } from './shared/tasks/side-effects.ts';
-import { windowEdits } from './shared/tasks/windowing.ts';
 import { mappedFloods } from './shared/tasks/mapped.ts';
+import { hasEffects } from './shared/tasks/side-effects.ts';
+import { sound } from './shared/tasks/sound.ts';
+import { functionValue } from './shared/tasks/survey.ts';
+import { windowEdits } from './shared/tasks/windowing.ts';
 
 /** A task or future for each of many items, made before the first one is waited for. */
 export const taskFlood: Detector = {
   meta: { id: 'task-flood', title: 'All tasks are created at once, and their results are kept' },
   detect(program: PyProgram): CodeFinding[] {
     const floods = floodsOf(program).filter((one) => one.where !== 'process');
-    return [
+    return sound([
       ...floods.map((one) => finding(one, program)),
       ...mappedFloods(program, ['thread-executor']),
-    ];
+    ]);
   },
 };
 
@@ -42,7 +43,11 @@ export function placeOf(flood: Flood): PyNode {
   const { keeping } = flood;
   if (keeping.how === 'added') return keeping.add;
   if (keeping.how === 'dropped') return flood.call;
-  return flood.binding ? (flood.whole ?? keeping.node) : (flood.reader?.at.type === 'call' ? flood.reader.at : (flood.whole ?? keeping.node));
+  return flood.binding
+    ? (flood.whole ?? keeping.node)
+    : flood.reader?.at.type === 'call'
+      ? flood.reader.at
+      : (flood.whole ?? keeping.node);
 }
 
 export function alsoAt(flood: Flood): PyNode[] {
@@ -55,7 +60,16 @@ export function alsoAt(flood: Flood): PyNode[] {
 export function rewritesOf(flood: Flood, program: PyProgram): Rewrite[] {
   if (flood.keeping.how === 'dropped') {
     const edits = gateEdits(flood, program);
-    return edits ? [{ says: 'Wait for a free place before each further task.', edits, risk: 'A task that never ends now holds up the loop.', proof: 'run' }] : [];
+    return edits
+      ? [
+          {
+            says: 'Wait for a free place before each further task.',
+            edits,
+            risk: 'A task that never ends now holds up the loop.',
+            proof: 'run',
+          },
+        ]
+      : [];
   }
   const rewrites: Rewrite[] = [];
   const proof = flood.reader?.completed || !isQuiet(flood, program) ? 'run' : 'text';

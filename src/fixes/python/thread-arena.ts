@@ -8,6 +8,7 @@ import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { type Crew, crewsOf, reachedFrom } from './shared/tasks/crews.ts';
 import { originsOf } from './shared/tasks/origins.ts';
 import { statementOf } from './shared/tasks/places.ts';
+import { sound } from './shared/tasks/sound.ts';
 import { surveyOf } from './shared/tasks/survey.ts';
 import { resultWeight } from './shared/tasks/weight.ts';
 
@@ -16,15 +17,21 @@ const THREADS = 4;
 /** That many, if nothing shows that they work one after the other. */
 const MANY_THREADS = 8;
 
-const BLOCKS = /^(?:bytes|bytearray|(?:zlib|gzip|bz2|lzma)\.(?:de)?compress|numpy\.(?:zeros|empty|ones|full|frombuffer|array)|os\.urandom)$/;
+const BLOCKS =
+  /^(?:bytes|bytearray|(?:zlib|gzip|bz2|lzma)\.(?:de)?compress|numpy\.(?:zeros|empty|ones|full|frombuffer|array)|os\.urandom)$/;
 const BLOCK_METHODS = /^(?:read|tobytes|translate|join|encode|decompress|compress|ljust|rjust)$/;
 
 /** Many threads that each hold many blocks for a while: glibc keeps what they freed, in an arena for each thread. */
 export const threadArena: Detector = {
   meta: { id: 'thread-arena', title: 'Malloc arenas of threads keep freed memory' },
   detect(program: PyProgram): CodeFinding[] {
-    if (surveyOf(program).calls.some((call) => /^(?:mallopt|malloc_trim)$/.test(call.get('function')?.get('attribute')?.text ?? ''))) return [];
-    return crewsOf(program).flatMap((crew) => found(crew, program));
+    if (
+      surveyOf(program).calls.some((call) =>
+        /^(?:mallopt|malloc_trim)$/.test(call.get('function')?.get('attribute')?.text ?? ''),
+      )
+    )
+      return [];
+    return sound(crewsOf(program).flatMap((crew) => found(crew, program)));
   },
 };
 
@@ -32,7 +39,11 @@ function found(crew: Crew, program: PyProgram): CodeFinding[] {
   const threads = constantOf(crew.size, program);
   if (crew.kind !== 'thread' || typeof threads !== 'number' || threads < THREADS) return [];
   const inTurn = serialized(crew, program);
-  if (!inTurn && (threads < MANY_THREADS || crew.works.some((fn) => fn.returns.length > 0 && resultWeight(fn, program) === 'heavy')))
+  if (
+    !inTurn &&
+    (threads < MANY_THREADS ||
+      crew.works.some((fn) => fn.returns.length > 0 && resultWeight(fn, program) === 'heavy'))
+  )
     return [];
   const block = heldBlocks(crew, program);
   if (!block) return [];
@@ -49,7 +60,10 @@ function found(crew: Crew, program: PyProgram): CodeFinding[] {
       alsoAt: [block],
       why: `${threads} threads${inTurn ? ', one after the other because of a lock,' : ' each'} fill a container with blocks (\`${block.text.replace(/\s+/g, ' ').slice(0, 60)}\`) and drop it again; glibc's allocator keeps what a thread freed in that thread's arena, so the process holds the largest job of every thread.`,
       savingBytes: null,
-      rewrites: [...(edits.length > 0 ? [one] : []), ...(inTurn && crew.size ? [oneThread(crew.size, program)] : [])],
+      rewrites: [
+        ...(edits.length > 0 ? [one] : []),
+        ...(inTurn && crew.size ? [oneThread(crew.size, program)] : []),
+      ],
     },
   ];
 }
@@ -60,8 +74,12 @@ function serialized(crew: Crew, program: PyProgram): boolean {
     [...ownNodes(fn.body)].some(
       (node) =>
         node.type === 'with_item' &&
-        originsOf(node.get('value'), program).some((one) => /^(?:threading|multiprocessing)\.R?Lock$/.test(calledName(one, program.moduleOf(one)) ?? '')) &&
-        [...(statementOf(node).get('body')?.walk() ?? [])].some((one) => one.type === 'for_statement' || (one.type === 'call' && program.calleeOf(one) !== null)),
+        originsOf(node.get('value'), program).some((one) =>
+          /^(?:threading|multiprocessing)\.R?Lock$/.test(calledName(one, program.moduleOf(one)) ?? ''),
+        ) &&
+        [...(statementOf(node).get('body')?.walk() ?? [])].some(
+          (one) => one.type === 'for_statement' || (one.type === 'call' && program.calleeOf(one) !== null),
+        ),
     ),
   );
 }
@@ -98,7 +116,13 @@ function isBlock(node: PyNode | null, program: PyProgram): boolean {
     return /^b["']|^bytes\(/.test(node.get('left')?.text ?? '');
   if (node?.type === 'identifier') {
     const [only, second] = program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
-    return !second && only?.kind === 'assign' && !only.path && only.value?.type === 'call' && isBlock(only.value, program);
+    return (
+      !second &&
+      only?.kind === 'assign' &&
+      !only.path &&
+      only.value?.type === 'call' &&
+      isBlock(only.value, program)
+    );
   }
   if (node?.type !== 'call') return false;
   const name = calledName(node, program.moduleOf(node));
@@ -112,10 +136,13 @@ function isBlock(node: PyNode | null, program: PyProgram): boolean {
 function oneArena(made: PyNode, program: PyProgram): Edit[] {
   const module = program.moduleOf(made);
   const library = imported(module, 'ctypes', 'CDLL');
-  const last = module.root.children.filter((one) => /^(?:import_|import_from_|future_import_)statement$/.test(one.type)).at(-1);
+  const last = module.root.children
+    .filter((one) => /^(?:import_|import_from_|future_import_)statement$/.test(one.type))
+    .at(-1);
   if (!last) return [];
   const at = lineEnd(module.text, last.end);
   const text = `\n${library.name}(None).mallopt(-8, 1)  # M_ARENA_MAX: one arena for all threads\n`;
-  const blank = /^\s*?(?:\n|\r)/.test(module.text.slice(at)) || lineStart(module.text, at) === module.text.length;
+  const blank =
+    /^\s*?(?:\n|\r)/.test(module.text.slice(at)) || lineStart(module.text, at) === module.text.length;
   return [...library.edits, insertAt(module, at, blank ? text : `${text}\n`)];
 }

@@ -6,11 +6,13 @@ import type { Binding } from '../../python/scopes.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { rootOf } from './shared/arrays/buffers.ts';
-import { bytesOf, factsOf } from './shared/arrays/facts.ts';
+import { factsOf } from './shared/arrays/facts.ts';
+import { isHeavy } from './shared/arrays/heavy.ts';
 import { indexOf } from './shared/arrays/index-of.ts';
 import { keptAt } from './shared/arrays/kept.ts';
 import { loopAround, repeats } from './shared/arrays/repeats.ts';
 import { sourcesOf } from './shared/arrays/resolve.ts';
+import { isTarget } from './shared/arrays/targets.ts';
 
 type Base = 'array' | 'memoryview' | 'frame';
 
@@ -31,26 +33,45 @@ export const viewKeepsBase: Detector = {
 };
 
 function found(view: PyNode, value: PyNode | null, program: PyProgram): CodeFinding[] {
-  if (!value || view.field === 'left' || (view.type === 'subscript' && !isWindow(view, program))) return [];
+  if (!value || isTarget(view) || (view.type === 'subscript' && !isWindow(view, program))) return [];
   const kind = baseOf(view, value, program);
   if (!kind) return [];
   const root = rootName(value, program);
   const binding = root ? program.moduleOf(root).scopes.bindingOf(root) : null;
-  if (!root || !binding || binding.scope.kind === 'module' || !perItem(binding, view, program, 0)) return [];
+  if (kind === 'array' && !isHeavy(value, program)) return [];
   const kept = keptAt(view, program);
-  if (!kept || keptWhole(binding, root, program)) return [];
-  const fact = factsOf(program).of(value);
-  const bytes = fact ? bytesOf(fact, program) : null;
-  if (bytes !== null && bytes < 4096) return [];
-  return [
-    {
-      at: view,
-      alsoAt: kept.line === view.line ? [] : [kept],
-      why: `\`${view.text.replace(/\s+/g, ' ')}\` is a view: as long as it is kept, all of \`${root.text}\` stays in memory, for each item anew.`,
-      savingBytes: null,
-      rewrites: changed(binding, view, program) ? [] : [rewrite(view, kind, program)],
-    },
-  ];
+  if (!kept) return [];
+  if (!root)
+    return madeForIt(value, view, program) ? [told(view, kept, kind, value.text, true, program)] : [];
+  const own = binding && (binding.scope.kind !== 'module' || loopAround(view) !== null);
+  if (!own || !perItem(binding, view, program, 0) || keptWhole(binding, root, program)) return [];
+  return [told(view, kept, kind, root.text, !changed(binding, view, program), program)];
+}
+
+/** `np.load(path)[:, 3]`: nothing else refers to what the view is taken from. */
+function madeForIt(value: PyNode, view: PyNode, program: PyProgram): boolean {
+  const root = rootOf(value, program);
+  const fact = factsOf(program).of(root);
+  if (root.type !== 'call' || fact?.memory !== 'fresh') return false;
+  return loopAround(view) !== null || repeats(view, program);
+}
+
+function told(
+  view: PyNode,
+  kept: PyNode,
+  kind: Base,
+  base: string,
+  safe: boolean,
+  program: PyProgram,
+): CodeFinding {
+  const text = view.text.replace(/\s+/g, ' ');
+  return {
+    at: view,
+    alsoAt: kept.line === view.line ? [] : [kept],
+    why: `\`${text}\` is a view: as long as it is kept, all of \`${base}\` stays in memory, for each item anew.`,
+    savingBytes: null,
+    rewrites: safe ? [rewrite(view, kind, program)] : [],
+  };
 }
 
 /** A part with both ends, a constant first part, every n-th, or one row: not nearly all of it. */
@@ -114,13 +135,7 @@ function perItem(binding: Binding, view: PyNode, program: PyProgram, depth: numb
   return binding.definitions.every((one) => {
     if (one.kind === 'augmented') return true;
     if (one.kind === 'for') {
-      const element = factsOf(program).element(one.value, one.path);
-      const made = factsOf(program).of(one.value);
-      return (
-        made?.kind !== 'array' &&
-        (element === null || element.memory !== 'view') &&
-        streams(one.value, program)
-      );
+      return factsOf(program).of(one.value)?.kind !== 'array' && streams(one.value, program);
     }
     if (one.kind === 'assign') {
       if (!one.value || isElement(one.value, program)) return false;
@@ -161,11 +176,25 @@ function streams(iterable: PyNode | null, program: PyProgram): boolean {
       only !== undefined && !second && only.kind === 'assign' && !only.path && streams(only.value, program)
     );
   }
-  if (program.calleeOf(iterable)?.generator) return true;
+  const own = program.calleeOf(iterable);
+  if (own?.generator) return own.yields.every((one) => yieldsNew(one, program));
   const name = calledName(iterable, program.moduleOf(iterable));
   const list = iterable.get('arguments')?.parts ?? [];
   if (name === 'map') return true;
   return /^(?:enumerate|zip|iter|filter)$/.test(name ?? '') && list.some((one) => streams(one, program));
+}
+
+/** What a generator hands on was made for this item, and is no part of something that it goes through. */
+function yieldsNew(node: PyNode, program: PyProgram): boolean {
+  const value = node.parts[0];
+  const items = value && /^(?:expression_list|tuple)$/.test(value.type) ? value.parts : value ? [value] : [];
+  return items.every((item) => {
+    const fact = factsOf(program).of(item);
+    if (fact?.kind !== 'array' || fact.memory === 'fresh') return true;
+    const root = rootName(item, program);
+    const binding = root ? program.moduleOf(root).scopes.bindingOf(root) : null;
+    return binding !== null && perItem(binding, item, program, 3);
+  });
 }
 
 /** The base is kept as well, so that a copy would only be added. */
@@ -190,7 +219,7 @@ function changed(binding: Binding, view: PyNode, program: PyProgram): boolean {
         if (load.start < view.end) return false;
         const subscript = load.parent?.type === 'subscript' && load.field === 'value' ? load.parent : null;
         const out = load.parent?.type === 'keyword_argument' && load.parent.get('name')?.text === 'out';
-        return subscript?.field === 'left' || out;
+        return (subscript !== null && isTarget(subscript)) || out;
       }),
   );
 }

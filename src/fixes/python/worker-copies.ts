@@ -1,8 +1,10 @@
 import type { PyProgram } from '../../python/program.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { type Flood, floodsOf } from './shared/tasks/floods.ts';
+import { parallelFloods } from './shared/tasks/joblib.ts';
 import { largeArguments } from './shared/tasks/large-arguments.ts';
 import { mappedFloods } from './shared/tasks/mapped.ts';
+import { sound } from './shared/tasks/sound.ts';
 import { alsoAt, placeOf, rewritesOf } from './task-flood.ts';
 
 /** What workers get and give is copied: the same large value with every task, or all items and results at once. */
@@ -14,7 +16,12 @@ export const workerCopies: Detector = {
     const floods = floodsOf(program).filter((one) => one.where === 'process' && !own.has(one.call));
     const mapped = mappedFloods(program, ['process-pool', 'thread-pool', 'process-executor']);
     // One finding a call: what is left shows when the first is mended.
-    return [...large, ...mapped.filter((one) => !own.has(one.at)), ...floods.map((one) => submitted(one, program))];
+    return sound([
+      ...parallelFloods(program),
+      ...large,
+      ...mapped.filter((one) => !own.has(one.at)),
+      ...floods.map((one) => submitted(one, program)),
+    ]);
   },
 };
 

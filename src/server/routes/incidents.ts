@@ -4,7 +4,7 @@ import { OomwhyError } from '../../lib/errors.ts';
 import { incidentHtml } from '../../report/html.ts';
 import { PAGE_POLICY } from '../../report/html-page.ts';
 import { incidentMarkdown } from '../../report/markdown.ts';
-import { IncidentQuery, SourceQuery } from '../../schema/conversation.ts';
+import { IncidentQuery, LineQuery, SourceQuery } from '../../schema/conversation.ts';
 import type { Incident } from '../../schema/incident.ts';
 import type { Context } from '../context.ts';
 import { onlyMethods } from '../problem.ts';
@@ -78,9 +78,10 @@ export function incidentRoutes(context: Context): Router {
 
   router.get('/:id/sources/lines', async (request, response) => {
     const { id } = await incidentOr404(context, request.params.id);
-    const { path, from, to } = validate(SourceQuery, request.query);
+    const { path, from, to, near, before, after } = validate(SourceQuery, request.query);
     const last = Math.min(to ?? Number.MAX_SAFE_INTEGER, from + MAX_LINES - 1);
-    const lines = await store.sourceLines(id, { path, from, to: last });
+    const wanted = near === undefined ? { path, from, to: last } : { path, near, before, after };
+    const lines = await store.sourceLines(id, wanted);
     if (!lines)
       throw new OomwhyError('source-not-found', 'there is no such source in this incident', {
         where: path.slice(0, 200),
@@ -88,7 +89,12 @@ export function incidentRoutes(context: Context): Router {
     response.json(lines);
   });
 
-  for (const path of ['/:id/report', '/:id/sources', '/:id/sources/lines'])
+  router.get('/:id/sources/search', async (request, response) => {
+    const { id } = await incidentOr404(context, request.params.id);
+    response.json(await store.searchLines(id, validate(LineQuery, request.query)));
+  });
+
+  for (const path of ['/:id/report', '/:id/sources', '/:id/sources/lines', '/:id/sources/search'])
     router.all(path, onlyMethods('GET'));
   return router;
 }

@@ -1,4 +1,4 @@
-import express, { type Response, Router } from 'express';
+import express, { type Request, type Response, Router } from 'express';
 import { pendingIn } from '../../assistant/approval.ts';
 import { converse } from '../../assistant/conversation.ts';
 import { OomwhyError } from '../../lib/errors.ts';
@@ -11,12 +11,21 @@ import {
 } from '../../schema/conversation.ts';
 import type { Context } from '../context.ts';
 import { onlyMethods, toOomwhyError } from '../problem.ts';
+import { RunningAnswers } from '../running-answers.ts';
 import { sendEvents } from '../sse.ts';
 import { validate } from '../validate.ts';
 import { incidentOr404 } from './incidents.ts';
 
+/** Answers name themselves by an Idempotency-Key, those of one incident apart from those of another. */
+const KEY = /^[\w-]{8,100}$/;
+
+/**
+ * `POST`: a turn. A stream whose request has an `Idempotency-Key` goes on for a while when its connection breaks: the same
+ * request with `Last-Event-ID` gives what comes behind that event. `DELETE …/running/:key` stops it, if it still goes on.
+ */
 export function messageRoutes(context: Context): Router {
   const { store, log } = context;
+  const answers = new RunningAnswers();
   const router = Router({ mergeParams: true });
 
   router
@@ -29,28 +38,67 @@ export function messageRoutes(context: Context): Router {
       if (!request.is('application/json')) throw new OomwhyError('wrong-content-type', 'a message is JSON');
       const incident = await incidentOr404(context, (request.params as { id: string }).id);
       const asked = requestOf(request.body);
+      const streams = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
+      const { key, after } = resumption(request, incident.id);
+      const running = streams && key !== null;
       // Before a stream begins, so that it is a problem with a status of its own.
-      if ('approval' in asked) pendingIn(await store.messages(incident.id), asked.approval.id);
-      const events = converse(context, incident, asked, untilClosed(response, context));
-      if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
-        return sendEvents(response, events, (thrown): StreamEvent => {
-          const error = toOomwhyError(thrown);
-          log.error({ code: error.code, err: error.cause ?? error }, 'stream failed');
-          return { event: 'error', data: { code: error.code, detail: `${error.message}. ${error.remedy}` } };
-        });
+      if ('approval' in asked && !(running && answers.has(key)))
+        pendingIn(await store.messages(incident.id), asked.approval.id);
+      if (running) {
+        const write = (stop: AbortSignal) => converse(context, incident, asked, withCut(stop, context));
+        const answer = answers.open(key, asked, after !== null, { write, told });
+        const had = after ?? 0;
+        return sendEvents(response, answer.follow(had, untilClosed(response)), told, had);
       }
+      const events = converse(context, incident, asked, withCut(untilClosed(response), context));
+      if (streams) return sendEvents(response, events, told);
       response.status(201).json(await lastMessage(events));
     })
     .all(onlyMethods('GET', 'POST'));
 
+  router
+    .route('/running/:key')
+    .delete(async (request, response) => {
+      const { id, key } = request.params as { id: string; key: string };
+      answers.stop(`${id} ${key}`);
+      response.status(204).end();
+    })
+    .all(onlyMethods('DELETE'));
+
   return router;
+
+  function told(thrown: unknown): StreamEvent {
+    const error = toOomwhyError(thrown);
+    log.error({ code: error.code, err: error.cause ?? error }, 'stream failed');
+    return { event: 'error', data: { code: error.code, detail: `${error.message}. ${error.remedy}` } };
+  }
 }
 
-/** Aborted once the client has left, or running answers must end. */
-function untilClosed(response: Response, { cut }: Context): AbortSignal {
+/** The answer's key, and how many of its events the client has had; each `null` where it is not said. */
+function resumption(request: Request, incident: string): { key: string | null; after: number | null } {
+  const key = request.get('idempotency-key');
+  const after = request.get('last-event-id');
+  if (key !== undefined && !KEY.test(key))
+    throw new OomwhyError('invalid-request', 'a key has 8 to 100 letters, digits, _ or -', {
+      where: 'Idempotency-Key',
+    });
+  if (after !== undefined && !/^\d{1,9}$/.test(after))
+    throw new OomwhyError('invalid-request', 'the number of an event', { where: 'Last-Event-ID' });
+  return {
+    key: key === undefined ? null : `${incident} ${key}`,
+    after: after === undefined ? null : Number(after),
+  };
+}
+
+/** Running answers must end once the service is told to stop. */
+function withCut(stop: AbortSignal, { cut }: Context): AbortSignal {
+  return cut ? AbortSignal.any([stop, cut]) : stop;
+}
+
+function untilClosed(response: Response): AbortSignal {
   const left = new AbortController();
   response.once('close', () => left.abort());
-  return cut ? AbortSignal.any([left.signal, cut]) : left.signal;
+  return left.signal;
 }
 
 function requestOf(body: unknown): MessageRequest {

@@ -39,7 +39,9 @@ export function verificationRoutes(context: Context): Router {
         const watched = { signal: left.signal };
         if (request.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream')
           return void response.json(await verifyFix(parts, incident, asked, watched));
-        const events = runEvents((onProgress) => verifyFix(parts, incident, asked, { ...watched, onProgress }));
+        const events = runEvents((onProgress) =>
+          verifyFix(parts, incident, asked, { ...watched, onProgress }),
+        );
         await sendEvents(response, events, (thrown): RunEvent => {
           const error = toOomwhyError(thrown);
           return { event: 'error', data: { code: error.code, detail: `${error.message}. ${error.remedy}` } };

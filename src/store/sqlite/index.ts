@@ -3,10 +3,18 @@ import { join } from 'node:path';
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { OomwhyError } from '../../lib/errors.ts';
-import { Message } from '../../schema/conversation.ts';
+import { Feedback, type LineMatches, Message } from '../../schema/conversation.ts';
 import { Incident } from '../../schema/incident.ts';
-import type { Moment, Source } from '../../schema/source.ts';
-import type { Idempotency, IncidentFilter, SourceRange, Store } from '../store.ts';
+import type { Line, Moment, Source } from '../../schema/source.ts';
+import type {
+  Idempotency,
+  IncidentFilter,
+  LineSearch,
+  SourceRange,
+  SourceSurroundings,
+  Store,
+} from '../store.ts';
+import { listIncidents, placeOf, searchText } from './incident-list.ts';
 import { migrate } from './migrations.ts';
 import { packJson, packLines, unpackJson, unpackLines } from './pack.ts';
 
@@ -17,16 +25,6 @@ interface SourceRow {
   line_count: number;
   runs: string;
   text: Buffer;
-}
-
-interface SummaryRow {
-  id: string;
-  created_at: string;
-  cause: string;
-  title: string;
-  confidence: number;
-  question: string | null;
-  victim: string | null;
 }
 
 /**
@@ -93,21 +91,8 @@ class SqliteStore implements Store {
     })();
   }
 
-  async incidents({ q, cursor, limit }: IncidentFilter) {
-    const match = q ? ftsQuery(q) : '';
-    if (q && match === '') return { incidents: [], next: null };
-    const where = [
-      ...(match === '' ? [] : ['id IN (SELECT id FROM incidents_text WHERE incidents_text MATCH @match)']),
-      ...(cursor ? ['id < @cursor'] : []),
-    ];
-    const rows = this.#db
-      .prepare(
-        `SELECT id, created_at, cause, title, confidence, question, victim FROM incidents
-         ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY id DESC LIMIT @limit`,
-      )
-      .all({ match, cursor: cursor ?? '', limit: limit + 1 }) as SummaryRow[];
-    const page = rows.slice(0, limit).map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt }));
-    return { incidents: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+  async incidents(filter: IncidentFilter) {
+    return listIncidents(this.#db, filter);
   }
 
   async sources(incidentId: string): Promise<Source[]> {
@@ -117,14 +102,31 @@ class SqliteStore implements Store {
     return (rows as SourceRow[]).map(toSource);
   }
 
-  async sourceLines(incidentId: string, { path, from, to }: SourceRange) {
+  async sourceLines(incidentId: string, wanted: SourceRange | SourceSurroundings) {
+    const { path } = wanted;
     const row = this.#db
       .prepare('SELECT * FROM sources WHERE incident_id = ? AND path = ?')
       .get(incidentId, path);
     if (!row) return null;
     const source = toSource(row as SourceRow);
-    const lines = source.lines.filter((line) => line.number >= from && line.number <= to);
-    return { path, lineCount: source.lineCount, lines };
+    return { path, lineCount: source.lineCount, lines: linesOf(source, wanted) };
+  }
+
+  async searchLines(incidentId: string, { q, path, limit }: LineSearch) {
+    const wanted = q.toLowerCase();
+    const matches: LineMatches['matches'] = [];
+    const rows = this.#db
+      .prepare('SELECT * FROM sources WHERE incident_id = ? AND (? IS NULL OR path = ?) ORDER BY rowid')
+      .iterate(incidentId, path ?? null, path ?? null);
+    for (const row of rows as Iterable<SourceRow>) {
+      const source = toSource(row);
+      for (const { number, text } of source.lines) {
+        if (!text.toLowerCase().includes(wanted)) continue;
+        if (matches.length === limit) return { matches, more: true };
+        matches.push({ path: source.path, number, text });
+      }
+    }
+    return { matches, more: false };
   }
 
   async addMessages(incidentId: string, messages: readonly Message[]): Promise<void> {
@@ -139,6 +141,20 @@ class SqliteStore implements Store {
       .prepare('SELECT body FROM messages WHERE incident_id = ? ORDER BY rowid')
       .all(incidentId);
     return (rows as { body: string }[]).map((row) => Message.parse(JSON.parse(row.body)));
+  }
+
+  async saveFeedback(feedback: Feedback): Promise<void> {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO feedback VALUES (?, ?, ?)')
+      .run(feedback.incident, feedback.message, JSON.stringify(feedback));
+  }
+
+  async feedback(incidentId: string): Promise<Feedback[]> {
+    const rows = this.#db
+      .prepare('SELECT body FROM feedback WHERE incident_id = ? ORDER BY rowid')
+      .pluck()
+      .all(incidentId);
+    return rows.map((body) => Feedback.parse(JSON.parse(String(body))));
   }
 
   /** On the same connection, in tables of its own; loaded for conversations with a model alone. */
@@ -170,8 +186,24 @@ class SqliteStore implements Store {
   #insert(incident: Incident, sources: readonly Source[]): void {
     const { id, createdAt, verdict, question, events } = incident;
     const victim = events.map((event) => event.victim?.name).find(Boolean) ?? null;
-    const row = [id, createdAt, verdict.cause, verdict.title, verdict.confidence, question, victim];
-    this.#db.prepare('INSERT INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(...row, packJson(incident));
+    const { cause, title, confidence } = verdict;
+    const row = [
+      id,
+      createdAt,
+      cause,
+      title,
+      confidence,
+      question,
+      victim,
+      packJson(incident),
+      placeOf(incident),
+    ];
+    this.#db
+      .prepare(
+        `INSERT INTO incidents (id, created_at, cause, title, confidence, question, victim, body, place)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(...row);
     this.#db.prepare('INSERT INTO incidents_text VALUES (?, ?)').run(id, searchText(incident));
     const insert = this.#db.prepare('INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)');
     for (const { path, name, moment, lineCount, lines } of sources) {
@@ -181,25 +213,15 @@ class SqliteStore implements Store {
   }
 }
 
+function linesOf({ lines }: Source, wanted: SourceRange | SourceSurroundings): Line[] {
+  if ('near' in wanted) {
+    const index = lines.findIndex(({ number }) => number >= wanted.near);
+    const at = index < 0 ? lines.length : index;
+    return lines.slice(Math.max(0, at - wanted.before), at + wanted.after);
+  }
+  return lines.filter(({ number }) => number >= wanted.from && number <= wanted.to);
+}
+
 function toSource({ path, name, moment, line_count, runs, text }: SourceRow): Source {
   return { path, name, moment, lineCount: line_count, lines: unpackLines({ runs, text }) };
-}
-
-function searchText({ question, verdict, events }: Incident): string {
-  const named = events.flatMap(({ victim, hog, cgroup }) => [
-    victim?.name,
-    victim?.command,
-    hog?.command,
-    cgroup?.limitPath,
-  ]);
-  return [question, verdict.cause, verdict.title, verdict.summary, ...named].filter(Boolean).join('\n');
-}
-
-/** Each word of a person's query as a quoted prefix: FTS5's operators have no meaning in it. */
-function ftsQuery(q: string): string {
-  const words = q.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words
-    .slice(0, 20)
-    .map((word) => `"${word}"*`)
-    .join(' ');
 }

@@ -34,6 +34,15 @@ const MIGRATIONS: readonly string[] = [
      fingerprint TEXT NOT NULL,
      incident_id TEXT NOT NULL REFERENCES incidents(id) ON DELETE CASCADE
    ) STRICT;`,
+  `ALTER TABLE incidents ADD COLUMN place TEXT;
+   CREATE INDEX incidents_by_cause ON incidents (cause);
+   CREATE INDEX incidents_by_place ON incidents (place);
+   CREATE TABLE feedback (
+     incident_id TEXT NOT NULL REFERENCES incidents(id) ON DELETE CASCADE,
+     message_id TEXT NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (incident_id, message_id)
+   ) STRICT;`,
 ];
 
 /** Brings a database to the newest layout, each step in a transaction. @throws Error if it is of a newer version */

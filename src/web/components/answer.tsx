@@ -1,32 +1,25 @@
-import type { AnswerSentence, Citation } from '../../schema/incident.ts';
+import type { ComponentChildren } from 'preact';
+import type { AnswerSentence, Citation, Fix } from '../../schema/incident.ts';
+import { toBlocks } from '../answer-blocks.ts';
 import { clean } from '../display.ts';
+import { type Shown, shows } from '../shown.ts';
 import { CitationButton } from './citation-button.tsx';
 import { CodeBlock } from './code-block.tsx';
+import { FixCard } from './fix/fix-card.tsx';
 import { Sentence } from './sentence.tsx';
 
 interface Props {
+  incident: string;
   sentences: readonly AnswerSentence[];
   citations: readonly Citation[];
-  shown: Citation | null;
+  /** Fixes of the incident: where the answer names one, its card stands there. */
+  fixes: readonly Fix[];
+  shown: Shown | null;
   onShow: (citation: Citation) => void;
+  onFix: (fix: Fix) => void;
 }
 
-type Block = { section: string; form: AnswerSentence['form']; sentences: AnswerSentence[] };
-
-/** Neighbours of one section and form make one paragraph; each command stands alone. */
-function toBlocks(sentences: readonly AnswerSentence[]): Block[] {
-  const blocks: Block[] = [];
-  for (const sentence of sentences) {
-    const last = blocks.at(-1);
-    const joins =
-      last && last.section === sentence.section && last.form === 'text' && sentence.form === 'text';
-    if (joins) last.sentences.push(sentence);
-    else blocks.push({ section: sentence.section, form: sentence.form, sentences: [sentence] });
-  }
-  return blocks;
-}
-
-export function Answer({ sentences, citations, shown, onShow }: Props) {
+export function Answer({ incident, sentences, citations, fixes, shown, onShow, onFix }: Props) {
   const byId = new Map(citations.map((citation) => [citation.id, citation]));
   const numbers = new Map<string, number>();
   for (const id of sentences.flatMap((sentence) => sentence.citations)) {
@@ -38,10 +31,10 @@ export function Answer({ sentences, citations, shown, onShow }: Props) {
       const number = numbers.get(id);
       // An id that the server did not explain is dropped: a number without its line proves nothing.
       if (!citation || !number) return [];
-      const active = shown?.id === id && shown.text === citation.text;
+      const active = shows(shown, citation);
       return [<CitationButton key={id} {...{ citation, number, active, onShow }} />];
     });
-  const blocks = toBlocks(sentences);
+  const blocks = toBlocks(sentences, fixes);
   return (
     <div class="answer">
       {blocks.map((block, index) => (
@@ -49,23 +42,47 @@ export function Answer({ sentences, citations, shown, onShow }: Props) {
           {block.section !== '' && block.section !== blocks[index - 1]?.section && (
             <h2>{clean(block.section)}</h2>
           )}
-          {block.form === 'title' && <h3>{clean(block.sentences[0]?.text ?? '')}</h3>}
-          {block.form === 'command' &&
-            block.sentences.map((sentence) => (
-              <div key={sentence.text} class="command">
-                <CodeBlock text={sentence.text} />
-                {sentence.citations.length > 0 && <p class="command-marks">Based on {marks(sentence)}</p>}
-              </div>
-            ))}
-          {block.form === 'text' && (
-            <p>
-              {block.sentences.map((sentence, nth) => (
-                <Sentence key={nth} text={sentence.text} marks={marks(sentence)} />
-              ))}
-            </p>
+          {block.kind === 'fix' ? (
+            <FixCard
+              incident={incident}
+              fix={block.fix}
+              marks={block.why && marks(block.why)}
+              onFix={onFix}
+            />
+          ) : (
+            <Block kind={block.kind} sentences={block.sentences} marks={marks} />
           )}
         </section>
       ))}
     </div>
+  );
+}
+
+interface BlockProps {
+  kind: AnswerSentence['form'];
+  sentences: readonly AnswerSentence[];
+  marks: (sentence: AnswerSentence) => ComponentChildren[];
+}
+
+function Block({ kind, sentences, marks }: BlockProps) {
+  if (kind === 'title') return <h3>{clean(sentences[0]?.text ?? '')}</h3>;
+  if (kind === 'text') {
+    return (
+      <p>
+        {sentences.map((sentence, nth) => (
+          <Sentence key={nth} text={sentence.text} marks={marks(sentence)} />
+        ))}
+      </p>
+    );
+  }
+  return (
+    <>
+      {sentences.map((sentence) => (
+        <div key={sentence.text} class="command">
+          <CodeBlock text={sentence.text} />
+          {sentence.citations.length > 0 && <p class="command-marks">Based on {marks(sentence)}</p>}
+        </div>
+      ))}
+    </>
   );
 }

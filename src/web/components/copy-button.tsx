@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { CheckIcon, CopyIcon } from './icons.tsx';
 
@@ -18,7 +19,14 @@ async function copy(text: string): Promise<boolean> {
   }
 }
 
-export function CopyButton({ text, onFailed }: { text: string; onFailed?: () => void }) {
+interface Props {
+  text: string;
+  label?: string;
+  icon?: ComponentChildren;
+  onFailed?: () => void;
+}
+
+export function CopyButton({ text, label: name = 'Copy', icon = <CopyIcon />, onFailed }: Props) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   const click = async () => {
     const done = await copy(text);
@@ -26,10 +34,10 @@ export function CopyButton({ text, onFailed }: { text: string; onFailed?: () => 
     if (!done) onFailed?.();
     setTimeout(() => setState('idle'), done ? 1_600 : 6_000);
   };
-  const label = { idle: 'Copy', copied: 'Copied', failed: 'Not copied: press Ctrl+C' }[state];
+  const label = { idle: name, copied: 'Copied', failed: 'Not copied: press Ctrl+C' }[state];
   return (
     <button type="button" class={`copy copy-${state}`} onClick={click}>
-      {state === 'copied' ? <CheckIcon /> : <CopyIcon />}
+      {state === 'copied' ? <CheckIcon /> : icon}
       <span aria-live="polite">{label}</span>
     </button>
   );

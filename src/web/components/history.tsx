@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { IncidentSummary } from '../../schema/conversation.ts';
-import { listIncidents } from '../api.ts';
-import { isAbort } from '../failure.ts';
-import { HistoryRow } from './history-row.tsx';
-import { Mark, PlusIcon, SearchIcon } from './icons.tsx';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useIncidentList } from '../incident-list.ts';
+import { useRowWindow } from '../window.ts';
+import { type Filter, HistoryFilter } from './history-filter.tsx';
+import { HistoryRow, ROW_HEIGHT } from './history-row.tsx';
+import { FilterIcon, Mark, PlusIcon, SearchIcon } from './icons.tsx';
 
 interface Props {
   current: string | null;
@@ -12,32 +12,30 @@ interface Props {
   onGo: (id: string | null) => void;
 }
 
+const ANY: Filter = { cause: '', place: '', days: 0 };
+const DAY_MS = 86_400_000;
+/** The next page is fetched when so many rows are left. */
+const AHEAD = 20;
+
 export function History({ current, created, onGo }: Props) {
   const [q, setQ] = useState('');
-  const [rows, setRows] = useState<IncidentSummary[] | null>(null);
-  const [next, setNext] = useState<string | null>(null);
-  const [failed, setFailed] = useState(false);
-
-  const fetchRows = async (cursor: string | null, signal?: AbortSignal) => {
-    try {
-      const page = await listIncidents(q.trim(), cursor, signal);
-      setRows((before) => (cursor ? [...(before ?? []), ...page.incidents] : page.incidents));
-      setNext(page.next);
-      setFailed(false);
-    } catch (error) {
-      if (!isAbort(error)) setFailed(true);
-    }
-  };
+  const [filter, setFilter] = useState(ANY);
+  const [filtering, setFiltering] = useState(false);
+  const since = useMemo(
+    () => (filter.days === 0 ? undefined : new Date(Date.now() - filter.days * DAY_MS).toISOString()),
+    [filter.days],
+  );
+  const { cause, place } = filter;
+  const list = useIncidentList({ q: q.trim(), cause, place, since }, created);
+  const rows = list.rows ?? [];
+  const box = useRef<HTMLDivElement>(null);
+  const { from, to } = useRowWindow(box, rows.length, ROW_HEIGHT);
   useEffect(() => {
-    const control = new AbortController();
-    const timer = setTimeout(() => fetchRows(null, control.signal), q ? 200 : 0);
-    return () => {
-      clearTimeout(timer);
-      control.abort();
-    };
-  }, [q, created]);
-
-  const nothing = q ? 'No incident matches.' : 'Your incidents will be listed here.';
+    if (to >= rows.length - AHEAD) list.more();
+  }, [to, rows.length]);
+  const chosen = [cause, place, since].filter(Boolean).length;
+  const narrowed = q !== '' || chosen > 0;
+  const nothing = narrowed ? 'No incident matches.' : 'Your incidents will be listed here.';
   return (
     <nav class="history" aria-label="Incidents">
       <div class="history-top">
@@ -48,32 +46,64 @@ export function History({ current, created, onGo }: Props) {
           <PlusIcon /> New
         </button>
       </div>
-      <label class="search">
-        <SearchIcon />
-        <span class="sr-only">Search incidents</span>
-        <input
-          type="search"
-          placeholder="Search incidents"
-          value={q}
-          onInput={(event) => setQ(event.currentTarget.value)}
-        />
-      </label>
-      <ul class="history-list">
-        {rows?.map((row) => (
-          <HistoryRow key={row.id} row={row} current={row.id === current} onGo={onGo} />
-        ))}
-      </ul>
+      <div class="history-search">
+        <label class="search">
+          <SearchIcon />
+          <span class="sr-only">Search incidents</span>
+          <input
+            type="search"
+            placeholder="Search incidents"
+            value={q}
+            onInput={(event) => setQ(event.currentTarget.value)}
+          />
+        </label>
+        <button
+          type="button"
+          class={`icon-button ${chosen > 0 ? 'icon-button-on' : ''}`}
+          aria-label={chosen > 0 ? `Filter, ${chosen} set` : 'Filter'}
+          aria-expanded={filtering}
+          onClick={() => setFiltering(!filtering)}
+        >
+          <FilterIcon />
+        </button>
+      </div>
+      {filtering && <HistoryFilter filter={filter} facets={list.facets} onFilter={setFilter} />}
+      <div class="history-list" ref={box}>
+        <ul
+          style={{
+            paddingTop: `${from * ROW_HEIGHT}px`,
+            paddingBottom: `${(rows.length - to) * ROW_HEIGHT}px`,
+          }}
+        >
+          {rows.slice(from, to).map((row, index) => (
+            <HistoryRow
+              key={row.id}
+              row={row}
+              position={from + index + 1}
+              current={row.id === current}
+              onGo={onGo}
+            />
+          ))}
+        </ul>
+      </div>
       <p class="history-note" aria-live="polite">
-        {failed ? 'The list could not be loaded.' : rows?.length === 0 ? nothing : ''}
+        {list.failed ? 'The list could not be loaded.' : list.rows?.length === 0 ? nothing : ''}
       </p>
-      {failed && (
-        <button type="button" class="button history-more" onClick={() => fetchRows(null)}>
+      {list.failed && (
+        <button type="button" class="button history-more" onClick={list.retry}>
           Try again
         </button>
       )}
-      {next && !failed && (
-        <button type="button" class="button history-more" onClick={() => fetchRows(next)}>
-          Show older
+      {narrowed && list.rows?.length === 0 && !list.failed && (
+        <button
+          type="button"
+          class="button history-more"
+          onClick={() => {
+            setQ('');
+            setFilter(ANY);
+          }}
+        >
+          Show all
         </button>
       )}
     </nav>

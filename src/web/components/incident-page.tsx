@@ -1,14 +1,19 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Citation } from '../../schema/incident.ts';
 import { type Attachment, fromText } from '../attachments.ts';
 import { type Opening, useConversation } from '../conversation.ts';
 import { clean, count } from '../display.ts';
+import { useFeedback } from '../feedback.ts';
 import { useKey, useMedia } from '../hooks.ts';
 import { useFollow } from '../scroll.ts';
+import { shownOf } from '../shown.ts';
+import { useShown } from '../use-shown.ts';
 import { Composer } from './composer.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { FailureNote } from './failure-note.tsx';
+import { FixList } from './fix/fix-list.tsx';
 import { DownIcon } from './icons.tsx';
+import { Leaving } from './leaving.tsx';
+import { IncidentPictures } from './picture/incident-pictures.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { TurnView } from './turn-view.tsx';
 import { VerdictCard } from './verdict-card.tsx';
@@ -22,20 +27,25 @@ interface Props {
 }
 
 export function IncidentPage({ id, opening, onEvidence }: Props) {
-  const { incident, turns, failure, busy, ask, stop, load } = useConversation(id, opening);
+  const talk = useConversation(id, opening);
+  const { incident, turns, failure, busy, ask, stop } = talk;
   const [text, setText] = useState('');
-  const [shown, setShown] = useState<Citation | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { below, followTurn, toEnd } = useFollow(scroller, content);
+  const { shown, setShown, close } = useShown(content, incident !== null && !busy);
+  const feedback = useFeedback(id);
   const sheet = useMedia('(max-width: 800px)');
 
-  const close = useCallback(() => setShown(null), []);
   const escaped = useCallback(() => {
     if (busy) stop();
     else if (shown && !sheet) close();
   }, [busy, stop, shown, sheet, close]);
   useKey('Escape', escaped);
+  useKey(
+    'e',
+    useCallback(() => setShown({ kind: 'sources' }), [setShown]),
+  );
 
   // The keys that scroll shall work at once on a new answer.
   useEffect(() => {
@@ -51,10 +61,15 @@ export function IncidentPage({ id, opening, onEvidence }: Props) {
     followTurn();
     ask(question.trim());
   };
+  const edit = (question: string) => {
+    setText(question);
+    scroller.current?.parentElement?.querySelector('textarea')?.focus();
+  };
   const last = turns.at(-1);
   const status = {
     waiting: 'Composing the answer',
     streaming: 'Answering',
+    reconnecting: 'The connection broke, reconnecting',
     done: `Answer complete, ${count(last?.sentences.length ?? 0, 'sentence')}`,
     stopped: 'Answer stopped',
     failed: 'The answer failed',
@@ -66,25 +81,37 @@ export function IncidentPage({ id, opening, onEvidence }: Props) {
         <div class="scroller" ref={scroller} tabIndex={-1}>
           <div class="column" ref={content}>
             <div role="log" aria-label="Conversation" aria-busy={busy || !incident}>
-              {failure && <FailureNote failure={failure} onRetry={load} />}
+              {failure && <FailureNote failure={failure} onRetry={talk.load} />}
               {!incident && !failure && <p class="waiting">Opening the incident…</p>}
-              {turns.map((turn, index) => (
-                <TurnView
-                  key={turn.key}
-                  turn={turn}
-                  shown={shown}
-                  onShow={setShown}
-                  onRetry={() => ask(turn.question, turn.key)}
-                >
-                  {index === 0 && incident && (
-                    <>
-                      <VerdictCard incident={incident} />
-                      <Warnings warnings={incident.warnings} />
-                    </>
-                  )}
-                </TurnView>
-              ))}
+              {incident &&
+                turns.map((turn, index) => (
+                  <TurnView
+                    key={turn.key}
+                    incident={incident}
+                    turn={turn}
+                    last={turn === last}
+                    feedback={(turn.id && feedback.get(turn.id)) || null}
+                    shown={shown}
+                    onShow={(citation) => setShown(shownOf(citation))}
+                    onFix={talk.putFix}
+                    onRetry={() => ask(turn.question, turn.id === null ? turn.key : undefined)}
+                    onEdit={() => edit(turn.question)}
+                    onDecide={(said) => {
+                      followTurn();
+                      if (turn.approval) talk.decide(turn.approval, said);
+                    }}
+                  >
+                    {index === 0 && (
+                      <>
+                        <VerdictCard incident={incident} onEvidence={() => setShown({ kind: 'sources' })} />
+                        <Warnings warnings={incident.warnings} />
+                        <IncidentPictures incident={incident} />
+                      </>
+                    )}
+                  </TurnView>
+                ))}
             </div>
+            {incident && !busy && <FixList incident={incident} turns={turns} onFix={talk.putFix} />}
             {incident && !busy && <Suggestions asked={turns.map(({ question }) => question)} onPick={send} />}
           </div>
         </div>
@@ -106,11 +133,12 @@ export function IncidentPage({ id, opening, onEvidence }: Props) {
               onSend={() => send(text)}
               onStop={stop}
             />
+            <Leaving id={id} />
           </div>
         )}
         <output class="sr-only">{incident ? status : ''}</output>
       </main>
-      {shown && <EvidencePanel id={id} citation={shown} sheet={sheet} onClose={close} />}
+      {shown && <EvidencePanel id={id} shown={shown} sheet={sheet} onShow={setShown} onClose={close} />}
     </>
   );
 }

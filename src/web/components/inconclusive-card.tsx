@@ -5,7 +5,12 @@ import { MissingList } from './missing-list.tsx';
 import { ReportLinks } from './report-links.tsx';
 
 /** Not knowing is an answer too: it says so, and what would decide. */
-export function InconclusiveCard({ incident }: { incident: Incident }) {
+interface Props {
+  incident: Incident;
+  onEvidence: () => void;
+}
+
+export function InconclusiveCard({ incident, onEvidence }: Props) {
   const { verdict, missing } = incident;
   return (
     <section class="verdict verdict-open" aria-label="Verdict">
@@ -19,7 +24,7 @@ export function InconclusiveCard({ incident }: { incident: Incident }) {
       {missing.length > 0 && <MissingList missing={missing} />}
       <footer class="verdict-foot">
         <p>Send what is missing together with what you have, as a new incident.</p>
-        <ReportLinks id={incident.id} />
+        <ReportLinks incident={incident} onEvidence={onEvidence} />
       </footer>
     </section>
   );

@@ -13,7 +13,11 @@ export function SourceLine({ line, lit, gap }: Props) {
   return (
     <>
       {gap > 0 && <li class="lines-gap">{count(gap, 'line')} not kept</li>}
-      <li class={lit ? 'line line-lit' : 'line'} aria-current={lit ? 'true' : undefined}>
+      <li
+        data-line={line.number}
+        class={lit ? 'line line-lit' : 'line'}
+        aria-current={lit ? 'true' : undefined}
+      >
         <span class="line-number">{line.number}</span>
         <span class="line-text">
           <Clip text={line.text} />

@@ -1,102 +1,75 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { SourceLines } from '../../schema/conversation.ts';
-import type { Evidence } from '../../schema/evidence.ts';
-import { getLines } from '../api.ts';
-import { count } from '../display.ts';
-import { type Failure, toFailure } from '../failure.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLineWindow } from '../line-window.ts';
 import { FailureNote } from './failure-note.tsx';
+import { ScrollRegion } from './scroll-region.tsx';
 import { SourceLine } from './source-line.tsx';
 
-const AROUND = 40;
-const MORE = 200;
-
-interface Range {
-  from: number;
-  to: number;
+interface Props {
+  id: string;
+  source: string;
+  line: number;
+  /** The cited line's text, shown until the source is there, and where it is not to be had. */
+  text: string | null;
+  onLineCount: (count: number) => void;
 }
 
-export function SourceView({ id, cited }: { id: string; cited: Evidence }) {
-  const [source, setSource] = useState<SourceLines | null>(null);
-  const [range, setRange] = useState<Range>({ from: cited.line, to: cited.line });
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const box = useRef<HTMLDivElement>(null);
-  /** How far the view is from its end, kept while lines are put before it. */
-  const fromEnd = useRef<number | null>(null);
+/** More is fetched when so little is left to scroll, in pixels. */
+const NEAR_EDGE = 600;
 
-  const fetchLines = async (from: number, to: number, keep: 'none' | 'before' | 'after') => {
-    const start = Math.max(1, from);
-    setFailure(null);
-    try {
-      const got = await getLines(id, cited.source, start, to);
-      fromEnd.current =
-        keep === 'before' && box.current ? box.current.scrollHeight - box.current.scrollTop : null;
-      const old = keep === 'none' ? [] : (source?.lines ?? []);
-      setSource({ ...got, lines: keep === 'before' ? [...got.lines, ...old] : [...old, ...got.lines] });
-      setRange((now) => ({
-        from: keep === 'after' ? now.from : start,
-        to: Math.min(got.lineCount, keep === 'before' ? now.to : to),
-      }));
-    } catch (error) {
-      setFailure(toFailure(error, 'While opening the evidence'));
-    }
+/** Lines of one source with one of them lit; further lines come as they are scrolled to. */
+export function SourceView({ id, source, line, text, onLineCount }: Props) {
+  const view = useLineWindow(id, source, line);
+  const box = useRef<HTMLElement>(null);
+  /** A line that stays where it is on the screen while others come or go above it. */
+  const anchor = useRef<{ number: string; top: number } | null>(null);
+  const { lines, lineCount, change, failure } = view;
+
+  const remember = () => {
+    const top = box.current?.getBoundingClientRect().top ?? 0;
+    const rows = box.current?.querySelectorAll<HTMLElement>('[data-line]') ?? [];
+    const first = [...rows].find((row) => row.getBoundingClientRect().bottom > top);
+    anchor.current = first
+      ? { number: first.dataset.line ?? '', top: first.getBoundingClientRect().top }
+      : null;
   };
-  useEffect(() => {
-    fetchLines(cited.line - AROUND, cited.line + AROUND, 'none');
-  }, []);
   useLayoutEffect(() => {
-    const view = box.current;
-    if (!view || !source) return;
-    if (fromEnd.current !== null) view.scrollTop = view.scrollHeight - fromEnd.current;
-    else if (source.lines.length <= AROUND * 2 + 1) {
-      const lit = view.querySelector<HTMLElement>('[aria-current]');
-      if (lit) view.scrollTop = lit.offsetTop - view.clientHeight / 2 + lit.clientHeight / 2;
+    const scroller = box.current;
+    if (!scroller) return;
+    if (change === 'opened') {
+      const lit = scroller.querySelector<HTMLElement>('[aria-current]');
+      if (lit) scroller.scrollTop = lit.offsetTop - scroller.clientHeight / 2 + lit.clientHeight / 2;
+    } else if (anchor.current) {
+      const row = scroller.querySelector(`[data-line="${anchor.current.number}"]`);
+      if (row) scroller.scrollTop += row.getBoundingClientRect().top - anchor.current.top;
     }
-  }, [source]);
+  }, [lines, change]);
+  useLayoutEffect(() => {
+    if (lineCount !== null) onLineCount(lineCount);
+  }, [lineCount]);
 
-  const lines = source?.lines ?? [{ number: cited.line, text: cited.text }];
+  const scrolled = () => {
+    const scroller = box.current;
+    if (!scroller) return;
+    remember();
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    if (scrollTop < NEAR_EDGE) view.more('before');
+    else if (scrollHeight - clientHeight - scrollTop < NEAR_EDGE) view.more('after');
+  };
+  const shown = lines.length === 0 && text !== null ? [{ number: line, text }] : lines;
   return (
-    <>
-      <p class="panel-note">
-        Line {cited.line.toLocaleString('en-GB')}
-        {source ? ` of ${count(source.lineCount, 'line')}` : ''}
-      </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section class="lines" ref={box} tabIndex={0} aria-label="Lines of the source">
-        {failure && (
-          <FailureNote
-            failure={failure}
-            onRetry={() => fetchLines(range.from - AROUND, range.to + AROUND, 'none')}
+    <ScrollRegion class="lines" box={box} label="Lines of the source" onScroll={scrolled}>
+      {failure && <FailureNote failure={failure} onRetry={view.retry} />}
+      <ol>
+        {shown.map((one, index) => (
+          <SourceLine
+            key={one.number}
+            line={one}
+            lit={one.number === line}
+            gap={index > 0 ? one.number - (shown[index - 1]?.number ?? 0) - 1 : 0}
           />
-        )}
-        {source && range.from > 1 && (
-          <button
-            type="button"
-            class="lines-more"
-            onClick={() => fetchLines(range.from - MORE, range.from - 1, 'before')}
-          >
-            Show earlier lines
-          </button>
-        )}
-        <ol>
-          {lines.map((line, index) => (
-            <SourceLine
-              key={line.number}
-              line={line}
-              lit={line.number === cited.line}
-              gap={index > 0 ? line.number - (lines[index - 1]?.number ?? 0) - 1 : 0}
-            />
-          ))}
-        </ol>
-        {source && range.to < source.lineCount && (
-          <button
-            type="button"
-            class="lines-more"
-            onClick={() => fetchLines(range.to + 1, range.to + MORE, 'after')}
-          >
-            Show later lines
-          </button>
-        )}
-      </section>
-    </>
+        ))}
+      </ol>
+      {!view.atEnd && <p class="lines-state">Loading later lines…</p>}
+    </ScrollRegion>
   );
 }

@@ -10,6 +10,7 @@ import { splitInput, toForm } from '../input.ts';
 import { CodeBlock } from './code-block.tsx';
 import { Composer } from './composer.tsx';
 import { FailureNote } from './failure-note.tsx';
+import { Leaving } from './leaving.tsx';
 
 interface Props {
   draft: Draft;
@@ -83,7 +84,7 @@ export function StartPage({ draft, onDraft, onFiles, onText, onOpened }: Props) 
         {failure && (
           <FailureNote failure={failure} onRetry={draft.text || draft.attachments.length ? send : null} />
         )}
-        <p class="privacy">Nothing leaves this machine: no model is set.</p>
+        <Leaving id={null} />
         <section class="collect" aria-labelledby="collect">
           <h2 id="collect">Nothing to paste yet?</h2>
           <p>

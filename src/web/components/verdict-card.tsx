@@ -1,18 +1,20 @@
-import type { Incident, IncidentEvent } from '../../schema/incident.ts';
+import type { Incident } from '../../schema/incident.ts';
 import { clean, confidenceWords, firstSentence, middle, utcTime } from '../display.ts';
+import { eventOf } from '../verdict-event.ts';
 import { Clip } from './clip.tsx';
 import { InconclusiveCard } from './inconclusive-card.tsx';
 import { ReportLinks } from './report-links.tsx';
 import { VerdictFacts } from './verdict-facts.tsx';
 
-/** The event that the verdict is about. */
-export function eventOf(incident: Incident): IncidentEvent | null {
-  return incident.events.find(({ cause }) => cause === incident.verdict.cause) ?? incident.events[0] ?? null;
+interface Props {
+  incident: Incident;
+  onEvidence: () => void;
 }
 
-export function VerdictCard({ incident }: { incident: Incident }) {
+export function VerdictCard({ incident, onEvidence }: Props) {
   const { verdict } = incident;
-  if (verdict.cause === 'inconclusive') return <InconclusiveCard incident={incident} />;
+  if (verdict.cause === 'inconclusive')
+    return <InconclusiveCard incident={incident} onEvidence={onEvidence} />;
   const event = eventOf(incident);
   const path = event?.cgroup?.limitPath ?? null;
   return (
@@ -45,7 +47,7 @@ export function VerdictCard({ incident }: { incident: Incident }) {
             </div>
           )}
         </dl>
-        <ReportLinks id={incident.id} />
+        <ReportLinks incident={incident} onEvidence={onEvidence} />
       </footer>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Frame, Ground, Verdict } from '../ground.ts';
+import { readItems } from '../reader.ts';
 import { checkPart } from './parts.ts';
 
 /** What a reason says where a cause is the verdict; a figure in it (`of (.+)`) must hold by itself. */
@@ -46,6 +47,42 @@ const REASONS: Readonly<Record<string, readonly RegExp[]>> = {
 const EFFECTS =
   /^(?:the kernel killed (.+?)(?: rather than swapping it)?|(.+?) was (?:killed|oom[- ]killed)(?: by the kernel)?|(?:the|a) (?:request|allocation|mapping|new thread) (?:was refused|could not be started|failed)|(.+?) (?:ended|failed|stopped|died) with (?:a )?memoryerror|(.+?) (?:became|got|was) (?:slow|throttled))$/;
 
+/** The verdict is about one event: everybody who is named must have a part in it. */
+function isOfEvent(statement: string, { diagnosis, names }: Ground): boolean {
+  const { event, workload } = diagnosis.facts;
+  const own = new Set([
+    'host',
+    `process:${event?.victim?.pid}`,
+    `process:${event?.hog?.pid}`,
+    ...(event?.victim ? [] : [`process:${workload.process?.pid}`]),
+    ...[event?.cgroup?.limitPath, event?.cgroup?.taskPath, workload.cgroupPath].map(
+      (path) => `cgroup:${path}`,
+    ),
+  ]);
+  return readItems(statement, names).every(
+    (item) =>
+      item.kind !== 'name' ||
+      item.name.subjects.some((subject) => own.has(subject) || /^(?:zone|node):/.test(subject)),
+  );
+}
+
+/** What the verdict, or a cause beside it, gives as the reason; a figure in it must hold by itself. */
+export function reasonOf(effect: string, reason: string, ground: Ground): Verdict | null {
+  if (!isOfEvent(effect, ground) || !isOfEvent(reason, ground)) return null;
+  const { incident } = ground.diagnosis;
+  const plain = reason.replace(/[.!]+$/, '').trim();
+  const cause = [incident.verdict, ...incident.contributing].find((one) =>
+    REASONS[one.cause]?.some((words) => words.test(plain.toLowerCase())),
+  );
+  if (!cause) return null;
+  const node = /\bnode (\d+)/i.exec(plain)?.[1];
+  const mems = ground.diagnosis.facts.event?.report?.summary?.memsAllowed;
+  if (node !== undefined && mems !== node) return { grounded: false, why: 'The node is another.' };
+  const figure = REASONS[cause.cause]?.map((words) => words.exec(plain.toLowerCase())?.[1]).find(Boolean);
+  if (figure && !hasFigure(plain, ground)) return { grounded: false, why: 'The figure in it is another.' };
+  return { grounded: true, why: 'The rules name this reason.', at: cause.evidence };
+}
+
 /** "X was killed because its unit reached its memory limit": the effect must be so, and the reason be the verdict's. */
 export const because: Frame = (sentence, ground): Verdict | null => {
   const plain = sentence
@@ -56,16 +93,11 @@ export const because: Frame = (sentence, ground): Verdict | null => {
   if (!effect || !reason || more.length > 0) return null;
   const match = EFFECTS.exec(effect.toLowerCase());
   if (!match) return null;
-  const { incident } = ground.diagnosis;
-  const cause = [incident.verdict, ...incident.contributing].find((one) =>
-    REASONS[one.cause]?.some((words) => words.test(reason.toLowerCase())),
-  );
-  if (!cause) return { grounded: false, why: 'The rules name another reason.' };
-  const figure = REASONS[cause.cause]?.map((words) => words.exec(reason.toLowerCase())?.[1]).find(Boolean);
-  if (figure && !hasFigure(reason, ground)) return { grounded: false, why: 'The figure in it is another.' };
+  const cause = reasonOf(effect, reason, ground);
+  if (!cause?.grounded) return cause ?? { grounded: false, why: 'The rules name another reason.' };
   if (!isSo(effect, match, ground))
     return { grounded: false, why: 'What it says happened is not in the evidence.' };
-  return { grounded: true, why: 'The rules name this reason.', at: cause.evidence };
+  return { grounded: true, why: 'The rules name this reason.', at: cause.at };
 };
 
 function hasFigure(reason: string, ground: Ground): boolean {

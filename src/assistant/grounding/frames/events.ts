@@ -1,71 +1,36 @@
-import type { Evidence } from '../../../schema/evidence.ts';
 import type { Frame, Ground, Verdict } from '../ground.ts';
-import { holds, readQuantity } from '../quantity.ts';
+import { ORDINALS } from '../lexicon/moments.ts';
 
-type Check = (ground: Ground, match: RegExpExecArray) => Verdict;
+type Check = (ground: Ground, groups: Readonly<Record<string, string | undefined>>) => Verdict;
 
-/** Where less than this part of RAM was available, a host is short. */
-const SHORT = 0.1;
-
-const KILLER = "(?:the )?(?:kernel's )?(?:oom|out-of-memory)[- ]killer";
-const HERE = '(?: (?:here|in this incident|on this host|on the host|at all))?';
 const sentence = (pattern: string) => new RegExp(`^(?:${pattern})$`);
+const NTH =
+  "(?:the )?(?:(?<nth>first|second|third|fourth|last) )?(?:oom[- ])?(?:kill|oom)(?:'s line|-kill line| line| report)?";
+const SAYS = '(?:names|name|reports|says|carries|carry|shows|is|has|reads|was)(?: a| the)?';
 
-/** Whole sentences about what happened and what did not, in the ways people word them. */
+/** Whole sentences about what the kernel's own lines name, in the ways people word them. */
 const SENTENCES: readonly (readonly [RegExp, Check])[] = [
   [
-    sentence(
-      [
-        `no (?:process|task|program) was killed by ${KILLER}${HERE}`,
-        `${KILLER} (?:was not|was never|wasn't|never was) (?:involved|invoked|active|at work)${HERE}`,
-        `${KILLER} (?:did not|never) (?:run|ran|act|acted|kill anything|killed anything)${HERE}`,
-        `${KILLER} had nothing to do with (?:it|this|the (?:crash|exit|failure)|exit (?:status|code) \\d+)${HERE}`,
-        `no (?:out-of-memory|oom)[- ]kill (?:took place|happened|was logged|occurred)${HERE}`,
-        `nothing was killed(?: by (?:the kernel|${KILLER}))?${HERE}`,
-        `the kernel (?:did not kill|killed) (?:anything|nothing)${HERE}`,
-      ].join('|'),
-    ),
-    noKernelKill,
-  ],
-  [
-    sentence(
-      [
-        '(?:the )?(?:host|machine|server)(?: itself| as a whole)? (?:was|is) not (?:short of|out of|low on) (?:memory|ram)(?: when .*)?',
-        '(?:physical )?memory(?: of the host)? was not (?:exhausted|used up)',
-        '(?:the )?(?:host|machine|server) (?:still )?had (?:enough|plenty of) (?:free |available )?memory(?: left)?',
-      ].join('|'),
-    ),
-    hostNotShort,
-  ],
-  [
     sentence('(?:this|it) was (?:no|not a) (?:c?group|cgroup|memory cgroup) limit'),
-    (ground) => constraintIs(ground, 'CONSTRAINT_NONE'),
+    (ground) => constraintIs(ground, { name: 'constraint_none' }),
   ],
   [
     sentence(
-      '(?:the )?(?:kernel|oom-kill line|report|oom report|constraint) (?:names|reports|says|carries|shows|is) (constraint_\\w+)(?: and global_oom)?',
+      `(?:the kernel|the report|oom report|the oom report|the constraint|${NTH}) ${SAYS} (?<name>constraint_\\w+)(?: and (?<global>global_oom))?(?: (?:with|and) mems_allowed ?=? ?(?<mems>[\\d,-]+))?`,
     ),
-    (ground, [, name]) => constraintIs(ground, (name ?? '').toUpperCase()),
+    constraintIs,
   ],
   [sentence('(?:the (?:program|process|job|script)|it) (?:is|was) still running'), stillRunning],
-  [sentence('(?:the (?:program|process|job|script)|it) was not killed'), stillRunning],
   [
     sentence(
-      '(?:this|the) (?:host|machine|server|system) (?:runs|ran|is running|was running) (?:on )?(?:linux )?(?:kernel )?(?:version )?(\\d[\\w.+~-]+)',
+      '(?:this|the) (?:host|machine|server|system) (?:runs|ran|is running|was running|is on) (?:on )?(?:linux )?(?:kernel )?(?:version )?(?<version>\\d[\\w.+~-]+)',
     ),
     kernelIs,
   ],
-  [
-    sentence(
-      '(\\w+) (?:different )?process(?:es)? (?:was|were) killed(?: by (?:the kernel|the oom killer))?(?: on this host| in this incident)?',
-    ),
-    killsAre,
-  ],
 ];
 
-/** Sentences of a closed form about events. */
-export const events: Frame = (sentence, ground) => {
-  const plain = sentence
+export const events: Frame = (said, ground) => {
+  const plain = said
     .replace(/[.!]+$/, '')
     .replace(/[’]/g, "'")
     .replace(/\s+/g, ' ')
@@ -73,44 +38,28 @@ export const events: Frame = (sentence, ground) => {
     .toLowerCase();
   for (const [words, check] of SENTENCES) {
     const match = words.exec(plain);
-    if (match) return check(ground, match);
+    if (match) return check(ground, match.groups ?? {});
   }
   return null;
 };
 
-function noKernelKill({ diagnosis }: Ground): Verdict {
-  const { events: all, parsed } = diagnosis.facts;
-  const kill = all.find(({ kind }) => ['oom-kill', 'group-kill', 'manual-oom'].includes(kind));
-  if (kill) return { grounded: false, why: 'The kernel log reports a kill.' };
-  const count = parsed.after.vmstat.get('oom_kill');
-  if (count?.value === 0)
-    return { grounded: true, why: 'The kernel counts no kill since boot.', at: [count.at] };
-  return { grounded: false, why: 'Whether the kernel killed anything is not in the evidence.' };
-}
-
-function hostNotShort({ diagnosis }: Ground): Verdict {
-  const { events: all, parsed } = diagnosis.facts;
-  if (all.some(({ report }) => report?.summary?.global || report?.summary?.constraint === 'CONSTRAINT_NONE'))
-    return { grounded: false, why: 'The kernel reports a shortage of the host.' };
-  const at: Evidence[] = [];
-  for (const { meminfo } of [parsed.before, parsed.after]) {
-    const [total, available] = [meminfo.get('MemTotal'), meminfo.get('MemAvailable')];
-    if (!total || !available) continue;
-    if (available.value < total.value * SHORT)
-      return { grounded: false, why: 'Little memory was available.' };
-    at.push(available.at);
-  }
-  return at.length > 0
-    ? { grounded: true, why: 'Memory was available on the host.', at }
-    : { grounded: false, why: 'How much memory was available is not in the evidence.' };
-}
-
-function constraintIs({ diagnosis }: Ground, name: string): Verdict {
-  const named = diagnosis.facts.events.flatMap(({ report }) => (report?.summary ? [report.summary] : []));
+function constraintIs(
+  { diagnosis }: Ground,
+  { nth, name = '', global, mems }: Readonly<Record<string, string | undefined>>,
+): Verdict {
+  const all = diagnosis.facts.events.flatMap(({ report }) => (report?.summary ? [report.summary] : []));
+  const at = nth === 'last' ? all.length - 1 : ORDINALS.indexOf(nth as 'first');
+  const named = nth === undefined ? all : all.slice(at, at + 1);
   const [first] = named;
-  if (!first || named.some(({ constraint }) => constraint !== name))
-    return { grounded: false, why: `The kernel names ${first?.constraint ?? 'no constraint'}.` };
-  return { grounded: true, why: 'The kernel names it.', at: [first.at] };
+  const isSo = named.every(
+    (one) =>
+      one.constraint === name.toUpperCase() &&
+      (mems === undefined || one.memsAllowed === mems) &&
+      (global === undefined || one.global),
+  );
+  return first && isSo
+    ? { grounded: true, why: 'The kernel names it.', at: [first.at] }
+    : { grounded: false, why: `The kernel names ${first?.constraint ?? 'no constraint'}.` };
 }
 
 function stillRunning({ diagnosis }: Ground): Verdict {
@@ -120,7 +69,7 @@ function stillRunning({ diagnosis }: Ground): Verdict {
     : { grounded: false, why: 'The evidence does not say that it still runs.' };
 }
 
-function kernelIs({ diagnosis }: Ground, [, version]: RegExpExecArray): Verdict {
+function kernelIs({ diagnosis }: Ground, { version }: Readonly<Record<string, string | undefined>>): Verdict {
   const { kernelLogs } = diagnosis.facts.parsed;
   const known = kernelLogs.flatMap(({ kernelVersion, reports }) => [
     kernelVersion,
@@ -130,16 +79,4 @@ function kernelIs({ diagnosis }: Ground, [, version]: RegExpExecArray): Verdict 
   return same
     ? { grounded: true, why: 'The kernel log names it.', at: [same.at] }
     : { grounded: false, why: 'The kernel log names no such version.' };
-}
-
-function killsAre({ diagnosis }: Ground, [, count]: RegExpExecArray): Verdict {
-  const said = readQuantity(count ?? '', 'exact')?.quantity;
-  const kills = diagnosis.facts.events.filter(({ kill }) => kill !== null);
-  const pids = new Set(kills.map(({ kill }) => kill?.pid));
-  if (!said || !holds(said, pids.size)) return { grounded: false, why: `The kernel log shows ${pids.size}.` };
-  return {
-    grounded: true,
-    why: 'The kernel log shows as many.',
-    at: kills.flatMap(({ kill }) => (kill ? [kill.at] : [])),
-  };
 }

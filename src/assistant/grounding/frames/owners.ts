@@ -1,6 +1,6 @@
 import { isAncestor } from '../../../facts/cgroups.ts';
 import type { Ground } from '../ground.ts';
-import type { FieldPhrase } from '../lexicon.ts';
+import type { FieldPhrase } from '../lexicon/fields.ts';
 import type { Item } from '../reader.ts';
 
 /** Who a statement is about: the subjects of each name in it; a text where that is not plain. */
@@ -43,23 +43,47 @@ export function ownerOf(
   field: FieldPhrase,
   subjects: readonly (readonly string[])[],
   ground: Ground,
+  assertions: Ground['assertions'] = ground.assertions,
 ): readonly string[] | null | 'several' {
-  const kinds = (subject: string) =>
-    field.kinds.some((kind) => subject === kind || subject.startsWith(`${kind}:`));
-  const all = subjects.map((some) => some.filter(kinds)).filter((some) => some.length > 0);
+  const kinds = kindsOf(field, ground, assertions);
+  const isKind = (subject: string) =>
+    kinds.some((kind) => subject === kind || subject.startsWith(`${kind}:`));
+  const all = subjects.map((some) => some.filter(isKind)).filter((some) => some.length > 0);
   // Of a process and its group the field's first kind is meant: "anonymous memory of the victim, … of the unit's limit".
-  const first = all.filter((some) => some.every((one) => one.startsWith(`${field.kinds[0]}:`)));
-  const fitting = first.length > 0 ? first : all;
+  const first = all.filter((some) => some.every((one) => one.startsWith(`${kinds[0]}:`)));
+  // A host that is named beside something smaller tells where that is.
+  const smaller = all.filter((some) => !some.includes('host'));
+  const fitting = first.length > 0 ? first : smaller.length > 0 ? smaller : all;
   // Several names of one thing ("pid 125, a python3") are one subject.
   const shared =
     fitting.length > 0 ? fitting.reduce((left, right) => left.filter((one) => right.includes(one))) : null;
   if (shared) return shared.length > 0 ? shared : 'several';
-  const foreign = subjects.flat().filter((one) => one !== 'host' || !field.kinds.includes('host'));
+  const foreign = subjects.flat().filter((one) => one !== 'host' || !kinds.includes('host'));
   // The victim's group has its limit, and the limiting group its victim; nobody else is meant without being named.
   const own = new Set([ownProcess(ground), ...ownGroups(ground)]);
-  if (foreign.some((one) => !own.has(one)) && !field.kinds.includes('event') && !field.kinds.includes('host'))
+  if (foreign.some((one) => !own.has(one)) && !kinds.includes('event') && !kinds.includes('host'))
     return 'several';
-  return defaultOf(field, ground);
+  return defaultOf(kinds, ground);
+}
+
+const memo = new WeakMap<Ground, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The kinds that the phrase is said of and that have such a field here, in the phrase's order. */
+function kindsOf(field: FieldPhrase, ground: Ground, assertions: Ground['assertions']): readonly string[] {
+  if (assertions !== ground.assertions)
+    return field.kinds.filter((kind) =>
+      assertions.some(
+        ({ field: name, subject }) => field.fields.includes(name) && subject.split(':')[0] === kind,
+      ),
+    );
+  const having = memo.get(ground) ?? new Map<string, Set<string>>();
+  if (!memo.has(ground)) {
+    const made = having as Map<string, Set<string>>;
+    for (const { field: name, subject } of ground.assertions)
+      made.set(name, (made.get(name) ?? new Set()).add(subject.split(':')[0] ?? ''));
+    memo.set(ground, made);
+  }
+  return field.kinds.filter((kind) => field.fields.some((name) => having.get(name)?.has(kind)));
 }
 
 function ownProcess({ diagnosis }: Ground): string | null {
@@ -74,12 +98,21 @@ function ownGroups({ diagnosis }: Ground): string[] {
   return paths.flatMap((path) => (path ? [`cgroup:${path}`] : []));
 }
 
+function placesOf({ assertions }: Ground): string[] {
+  return [...new Set(assertions.map(({ subject }) => subject))].filter((one) => /^(?:zone|node):/.test(one));
+}
+
 /** "The limit" without an owner is the one that was hit, or that of the program's own group. */
-function defaultOf(field: FieldPhrase, ground: Ground): readonly string[] | null {
-  const isGroups = field.kinds[0] === 'cgroup' && ground.diagnosis.facts.event?.cgroup?.limitBytes != null;
-  if (field.kinds.length !== 1 && !isGroups) return null;
-  const process = ownProcess(ground);
-  if (field.kinds[0] === 'process') return process === null ? null : [process];
+function defaultOf(kinds: readonly string[], ground: Ground): readonly string[] | null {
+  const isGroups = ground.diagnosis.facts.event?.cgroup?.limitBytes != null;
   const [group] = ownGroups(ground);
-  return field.kinds[0] === 'cgroup' && group ? [group] : null;
+  const process = ownProcess(ground);
+  if (kinds.includes('host') && !(isGroups && kinds.includes('cgroup'))) {
+    const smaller = kinds.some((kind) => kind === 'zone' || kind === 'node');
+    return smaller ? ['host', ...placesOf(ground)] : ['host'];
+  }
+  const own = kinds.flatMap((kind) =>
+    kind === 'process' && process ? [process] : kind === 'cgroup' && group ? [group] : [],
+  );
+  return own.length > 0 ? own : null;
 }

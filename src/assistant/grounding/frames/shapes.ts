@@ -1,78 +1,33 @@
-import { type FieldPhrase, WHOLES } from '../lexicon.ts';
+import { type FieldPhrase, WHOLES } from '../lexicon/fields.ts';
 import { holds } from '../quantity.ts';
-import type { Item } from '../reader.ts';
-import { checkOrder, checkShare, checkTimes, checkValue, type Finding } from '../values.ts';
+import { checkValue, type Finding, valuesAt } from '../values.ts';
 import type { Shape, Statement } from './statement.ts';
 
-const quantitiesIn = (items: readonly Item[]) =>
-  items.flatMap((item) => (item.kind === 'quantity' ? [item.quantity] : []));
-
-/** "The usage was below the limit", with both figures or none. */
-export const order: Shape = (statement) => {
-  const { fields, quantities, compare, place, assertions } = statement;
-  const [how, ...more] = compare;
-  if (!how) return undefined;
-  const [left, right] = fields.map(place);
-  if (more.length > 0 || fields.length !== 2 || !left || !right) return null;
-  const found = [checkOrder(left, how, right, assertions)];
-  if (quantities.length === 0) return found;
-  const values = eachBeside(statement);
-  return values && [...values, ...found];
-};
-
-/** "THIS was seven times THAT": the field behind the figure is what it is measured by. */
-export const ratio: Shape = ({ part, fields, quantities, place, assertions }) => {
-  const at = part.findIndex((item) => item.kind === 'quantity' && item.quantity.unit === 'times');
-  const times = part[at];
-  if (times?.kind !== 'quantity') return undefined;
-  if (fields.length !== 2) return null;
-  const sides = [part.slice(0, at), part.slice(at + 1)].map((side) => {
-    const field = side.find((item) => item.kind === 'field');
-    const whose = field?.kind === 'field' ? place(field.field) : null;
-    return { whose, figures: quantitiesIn(side) };
-  });
-  const [left, right] = sides.map(({ whose }) => whose);
-  if (!left || !right || sides.some(({ figures }) => figures.length > 1)) return null;
-  const values = sides.flatMap(({ whose, figures }) =>
-    whose ? figures.map((figure) => checkValue(whose, figure, assertions)) : [],
-  );
-  return quantities.length === values.length + 1
-    ? [...values, checkTimes(left, right, times.quantity, assertions)]
-    : null;
-};
-
-/** "N percent of THE WHOLE was the part": the field behind the percentage's "of" is the whole. */
-export const share: Shape = ({ part, fields, place, assertions }) => {
-  const at = part.findIndex((item) => item.kind === 'quantity' && item.quantity.unit === 'percent');
-  const percent = part[at];
-  if (percent?.kind !== 'quantity') return undefined;
-  if (fields.length !== 2 || part[at + 1]?.kind !== 'of') return null;
-  const behind = part.slice(at + 2).find((item) => item.kind === 'field');
-  const whole = behind?.kind === 'field' ? behind.field : undefined;
-  const rest = fields.find((field) => field !== whole);
-  const [wholePlace, partPlace] = [whole && place(whole), rest && place(rest)];
-  const [ofPart, ofWhole] = [quantitiesIn(part.slice(0, at)), quantitiesIn(part.slice(at + 1))];
-  if (!wholePlace || !partPlace || ofPart.length > 1 || ofWhole.length > 1) return null;
-  return [
-    checkShare(partPlace, wholePlace, percent.quantity, assertions),
-    ...ofPart.map((one) => checkValue(partPlace, one, assertions)),
-    ...ofWhole.map((one) => checkValue(wholePlace, one, assertions)),
-  ];
-};
-
-/** "90805 resident pages, about 355 MiB": one value in two units. */
-export const twoUnits: Shape = ({ fields, quantities, place, assertions, pageBytes }) => {
-  const [pages, bytes] = quantities;
+/** "90805 resident pages, about 355 MiB", "452407296 bytes, roughly 431 MiB": one value said twice. */
+export const restated: Shape = (statement) => {
+  const { part, fields, quantities, place, assertions } = statement;
   const [field] = fields;
-  if (pages?.unit !== 'pages' || bytes?.unit !== 'bytes' || !pageBytes || fields.length !== 1)
+  const [one, other] = quantities;
+  if (!field || !one || !other || fields.length !== 1 || quantities.length !== 2) return undefined;
+  const [from, to] = [one, other].map((figure) =>
+    part.findIndex((item) => item.kind === 'quantity' && item.quantity === figure),
+  );
+  const between = part.slice((from ?? 0) + 1, to);
+  // "81920kB of 81920kB" is a part and its whole; two numbers without units are no one value.
+  if (
+    between.at(-1)?.kind === 'of' ||
+    between.some(({ kind }) => kind === 'compare') ||
+    (one.unit === 'any' && other.unit === 'any')
+  )
     return undefined;
-  const whose = field && quantities.length === 2 ? place(field) : null;
+  const whose = isConsumed(statement) ? null : place(field);
   if (!whose) return null;
-  const isSame = pages.ranges.some(([low]) => holds(bytes, low * pageBytes));
-  return [
-    checkValue(whose, pages, assertions),
-    isSame ? { holds: true, at: [] } : { holds: false, why: 'These are not as many bytes.' },
-  ];
+  const [first, second] = [one, other].map((figure) => checkValue(whose, figure, assertions));
+  if (!first?.holds || !second?.holds) return [first, second].flatMap((found) => found ?? []);
+  const isOne = first.at.some((at) =>
+    second.at.some(({ source, line }) => at.source === source && at.line === line),
+  );
+  return [first, isOne ? second : { holds: false, why: 'These are two values.' }];
 };
 
 /** "192 MiB of a 192 MiB limit", "81920kB of 81920kB", "free swap of 0kB out of 196604kB". */
@@ -82,24 +37,78 @@ export const partOfWhole: Shape = (statement) => {
   if (!part || !whole || quantities.length !== 2 || fields.length > 2) return undefined;
   const [field, second] = fields;
   if (second) return WHOLES[field?.fields[0] ?? ''] === second.fields[0] ? eachBeside(statement) : null;
-  const [first, last] = pairOf(field)?.map(place) ?? [];
+  const [first, last] = pairOf(field)?.map((one) => place(one)) ?? [];
   return first && last ? [checkValue(first, part, assertions), checkValue(last, whole, assertions)] : null;
 };
 
+/** "Both tasks together held 51593 resident pages", "the two nodes add up to the 997692 kB of MemTotal". */
+export const sum: Shape = ({ part, fields, quantities, inherited, place, assertions }) => {
+  if (!part.some(({ kind }) => kind === 'sum')) return undefined;
+  const [field] = fields;
+  // Either several subjects of one field, or several fields of one subject.
+  const parts =
+    fields.length === 1 && field && inherited.length > 1
+      ? inherited.map((subjects) => place(field, [subjects]))
+      : fields.length > 1
+        ? fields.map((one) => place(one))
+        : [];
+  if (parts.length < 2) return null;
+  const sums = new Map<string, { total: number; at: Finding[] }>();
+  for (const whose of parts) {
+    const values = whose && valuesAt(whose, assertions);
+    if (!values || typeof values === 'string') return null;
+    for (const { unit, when, event, value, at } of values) {
+      const key = `${unit} ${when} ${event}`;
+      const { total, at: lines } = sums.get(key) ?? { total: 0, at: [] };
+      sums.set(key, { total: total + Number(value), at: [...lines, { holds: true, at: [at] }] });
+    }
+  }
+  return quantities.flatMap((quantity): Finding[] => {
+    const found = [...sums].find(
+      ([key, { total, at }]) =>
+        at.length === parts.length &&
+        (quantity.unit === 'any' || key.startsWith(quantity.unit)) &&
+        holds(quantity, total),
+    );
+    return found ? found[1].at : [{ holds: false, why: 'The sum is another.' }];
+  });
+};
+
+/** What something has room for; who used so much of it is another matter. */
+const ROOM =
+  /^(?:MemTotal|pages\.ram|SwapTotal|SwapFree|MemFree|MemAvailable|limit|high|swap\.limit|pids\.max|CommitLimit|Max .*|zone\..*)$/;
+const CONSUMED = /^(?:us|reach|need|h[eo]ld|occup|tak|took|consum|account)/i;
+
+/** "The host used 4 GB of RAM" does not say that it has as much. */
+function isConsumed({ part, fields }: Statement): boolean {
+  const names = part.flatMap((item) => (item.kind === 'name' ? item.name.subjects : []));
+  const isRoom = (name: string) =>
+    ROOM.test(name) || (/^(?:HugePages|Hugetlb)/.test(name) && names.some((one) => one !== 'host'));
+  return (
+    fields.some((field) => !field.isWeak && field.fields.some(isRoom)) &&
+    part.some((item) => item.kind === 'field' && item.field.isWeak && CONSUMED.test(item.text))
+  );
+}
+
 /** One field and its figure. */
-export const single: Shape = ({ fields, quantities, place, assertions }) => {
+export const single: Shape = (statement) => {
+  const { fields, quantities, place, assertions } = statement;
   const [field] = fields;
   const [quantity] = quantities;
+  if (isConsumed(statement)) return null;
+  if (fields.length > 1 && fields.length === quantities.length) return eachBeside(statement);
   const whose = fields.length === 1 && quantities.length === 1 && field ? place(field) : null;
   return whose && quantity ? [checkValue(whose, quantity, assertions)] : null;
 };
 
 /** Field and figure one after the other: each figure is that of the field beside it. */
 function eachBeside({ part, fields, quantities, place, assertions }: Statement): Finding[] | null {
-  const kinds = part.flatMap(({ kind }) => (kind === 'field' || kind === 'quantity' ? [kind] : []));
+  const kinds = part.flatMap((item) =>
+    (item.kind === 'field' && !item.field.isWeak) || item.kind === 'quantity' ? [item.kind] : [],
+  );
   const inTurns = kinds.every((kind, i) => i === 0 || kind !== kinds[i - 1]);
   if (!inTurns || fields.length !== quantities.length) return null;
-  const places = fields.map(place);
+  const places = fields.map((field) => place(field));
   return places.some((one) => one === null)
     ? null
     : places.flatMap((one, i) => {

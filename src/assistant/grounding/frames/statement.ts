@@ -1,11 +1,13 @@
 import type { Assertion } from '../assertions.ts';
 import type { Ground } from '../ground.ts';
-import type { Comparison, FieldPhrase } from '../lexicon.ts';
+import type { FieldPhrase } from '../lexicon/fields.ts';
 import type { Quantity } from '../quantity.ts';
 import type { Item } from '../reader.ts';
 import type { Finding, Place } from '../values.ts';
 import { ownerOf } from './owners.ts';
-import { order, partOfWhole, ratio, share, single, twoUnits } from './shapes.ts';
+import { relation } from './relation.ts';
+import { partOfWhole, restated, single, sum } from './shapes.ts';
+import { plainest } from './sides.ts';
 
 /** When, and at which kill, where the sentence says so. */
 export type Moment = Pick<Place, 'when' | 'nth'>;
@@ -15,18 +17,37 @@ export interface Statement {
   readonly part: readonly Item[];
   readonly fields: readonly FieldPhrase[];
   readonly quantities: readonly Quantity[];
-  readonly compare: readonly Comparison[];
+  /** Subjects of the names in it, or of the statement before. */
+  readonly inherited: readonly (readonly string[])[];
   /** Where a field is to be looked up; `null` where it is not plain whose it is. */
-  place(field: FieldPhrase): Place | null;
+  place(field: FieldPhrase, of?: readonly (readonly string[])[]): Place | null;
   readonly assertions: readonly Assertion[];
-  readonly pageBytes: number | null;
 }
 
 /** What a statement of this shape says; `undefined` for one of another shape, `null` where it is not plain. */
 export type Shape = (statement: Statement) => Finding[] | null | undefined;
 
+/** What "the limit" may be, beside a group's, where the verdict is about another. */
+const LIMITS: Readonly<Record<string, readonly [kind: FieldPhrase['kinds'][number], field: string]>> = {
+  'rlimit-data': ['process', 'Max data size'],
+  'rlimit-as': ['process', 'Max address space'],
+  'max-map-count': ['host', 'vm.max_map_count'],
+  'pids-limit': ['cgroup', 'pids.max'],
+};
+
+function limitHere(
+  field: FieldPhrase,
+  of: readonly (readonly string[])[],
+  { diagnosis }: Ground,
+): FieldPhrase {
+  const own = LIMITS[diagnosis.incident.verdict.cause];
+  const isOpen = !of.flat().some((subject) => subject.startsWith('cgroup:')) || own?.[0] === 'cgroup';
+  if (!own || !isOpen || field.fields[0] !== 'limit') return field;
+  return { ...field, fields: [...field.fields, own[1]], kinds: [own[0], ...field.kinds] };
+}
+
 /** In the order of what they ask for: the plain one last. */
-const SHAPES: readonly Shape[] = [ratio, share, order, twoUnits, partOfWhole, single];
+const SHAPES: readonly Shape[] = [sum, relation, restated, partOfWhole, single];
 
 /**
  * What one statement says, bound figure by figure; `null` where it is not plain which figure is whose.
@@ -37,29 +58,21 @@ export function findingsOf(
   subjects: readonly (readonly string[])[],
   moment: Moment,
   ground: Ground,
+  assertions: readonly Assertion[],
 ): Finding[] | null {
-  const fields = merged(part.flatMap((item) => (item.kind === 'field' ? [item.field] : [])));
+  const fields = plainest(part.flatMap((item) => (item.kind === 'field' ? [item.field] : [])));
   const quantities = part.flatMap((item) => (item.kind === 'quantity' ? [item.quantity] : []));
-  const compare = part.flatMap((item) => (item.kind === 'compare' ? [item.how] : []));
-  if (fields.length === 0 && quantities.length === 0) return compare.length === 0 ? [] : null;
-  const place = (field: FieldPhrase): Place | null => {
-    const whose = ownerOf(field, subjects, ground);
+  const isCompared = part.some((item) => item.kind === 'compare');
+  if (quantities.length === 0 && !isCompared) return fields.length === 0 ? [] : null;
+  const place = (said: FieldPhrase, of = subjects): Place | null => {
+    const field = limitHere(said, of, ground);
+    const whose = ownerOf(field, of, ground, assertions);
     return whose === 'several' ? null : { field, subjects: whose, ...moment };
   };
-  const pageBytes = ground.diagnosis.facts.event?.report?.pageBytes ?? null;
-  const { assertions } = ground;
-  const statement = { part, fields, quantities, compare, place, assertions, pageBytes };
+  const statement = { part, fields, quantities, inherited: subjects, place, assertions };
   for (const shape of SHAPES) {
     const found = shape(statement);
     if (found !== undefined) return found;
   }
   return null;
-}
-
-/** "Limited to 100 MiB through memory.limit_in_bytes" names one field twice. */
-function merged(fields: readonly FieldPhrase[]): FieldPhrase[] {
-  const kept: FieldPhrase[] = [];
-  for (const field of fields)
-    if (!kept.some((one) => one.fields.some((name) => field.fields.includes(name)))) kept.push(field);
-  return kept;
 }

@@ -12,7 +12,7 @@ def scatter(i):
     return (i * 5308417 + 77) & MASK
 
 
-packer = zlib.compressobj(1)
+packer = zlib.compressobj(1, strategy=zlib.Z_HUFFMAN_ONLY)
 lcg = np.empty(1 << 20, dtype=np.int64)
 lcg[0] = 12345
 size = 1

@@ -7,6 +7,7 @@ import { useOf } from '../../../../python/uses.ts';
 import { statementOf } from '../kept/statements.ts';
 import { factsOf } from './facts.ts';
 import { numpyCall, VIEWS } from './numpy-calls.ts';
+import { reaching } from './reaching.ts';
 
 /** What is read of an array without its values. */
 const MEASURES = new Set(['size', 'shape', 'ndim', 'dtype', 'nbytes', 'itemsize', 'strides']);
@@ -26,20 +27,22 @@ export function overwritable(name: PyNode, statement: PyNode, program: PyProgram
 class Owner {
   readonly #program: PyProgram;
   readonly #seen = new Set<object>();
+  /** Steps that are left, so that a tangle of names ends. */
+  #left = 2000;
 
   constructor(program: PyProgram) {
     this.#program = program;
   }
 
-  /** `inside`: other loads in the statement are the caller's concern. */
+  /** `inside`: other loads in the statement are the caller's concern; else there may be none. */
   name(node: PyNode, statement: PyNode, inside: boolean): boolean {
     const binding = this.#program.moduleOf(node).scopes.bindingOf(node);
-    if (!binding || this.#seen.has(binding) || this.#seen.size > 24) return false;
+    if (!binding || this.#seen.has(binding) || this.#seen.size > 24 || this.#left-- <= 0) return false;
     this.#seen.add(binding);
     const fine =
       this.#local(binding, statement) &&
-      this.quiet(binding, statement, inside) &&
-      binding.definitions.every((one) => this.#owned(one, statement));
+      this.quiet(binding, statement, inside ? 'any' : node) &&
+      reaching(node, binding).every((one) => this.#owned(one, statement));
     this.#seen.delete(binding);
     return fine;
   }
@@ -93,7 +96,7 @@ class Owner {
   /** The memory behind an expression is new, or a name's that is not read any more. */
   memory(node: PyNode, statement: PyNode): boolean {
     const root = rootOf(node, this.#program);
-    if (root.type === 'identifier') return this.name(root, statement, statement.contains(root));
+    if (root.type === 'identifier') return this.name(root, statement, false);
     const fact = factsOf(this.#program).of(root);
     if (root.type === 'call') {
       const own = this.#program.calleeOf(root);
@@ -118,10 +121,13 @@ class Owner {
     return fine;
   }
 
-  /** No load of the name reads values after the statement, and none before it left a hold on them elsewhere. */
-  quiet(binding: Binding, statement: PyNode, inside: boolean): boolean {
+  /**
+   * No load of the name reads values after the statement, and none before it left a hold on them elsewhere. In the statement
+   * itself it may be loaded by `only`, or anywhere when the caller sees to it.
+   */
+  quiet(binding: Binding, statement: PyNode, only: PyNode | 'any' | 'none'): boolean {
     return binding.loads.every((load) => {
-      if (statement.contains(load)) return inside || this.#harmless(load, statement);
+      if (statement.contains(load)) return only === 'any' || load === only || this.#measure(load);
       if (functionOf(load) !== functionOf(statement)) return false;
       if (load.above('generator_expression')) return this.#measure(load);
       if (load.start > statement.end && (this.#measure(load) || rebound(binding, statement, load)))
@@ -140,6 +146,7 @@ class Owner {
 
   /** What an expression's value is used for leaves nothing behind that is read after the statement. */
   #harmless(node: PyNode, statement: PyNode): boolean {
+    if (this.#left-- <= 0) return false;
     const use = useOf(node, this.#program);
     if (!('kind' in use)) {
       if (use.to === 'expression') return this.#harmless(use.node, statement);
@@ -193,7 +200,7 @@ class Owner {
     const called = at.type === 'call';
     const fine = called
       ? binding.loads.every((load) => this.#inCallee(load, at, statement))
-      : this.quiet(binding, statement, true);
+      : this.quiet(binding, statement, 'none');
     this.#seen.delete(binding);
     return fine;
   }
@@ -251,7 +258,7 @@ function loopIn(node: PyNode): PyNode | null {
 }
 
 /** The statement gives the name a new value. */
-export function rebinds(statement: PyNode, binding: Binding): boolean {
+function rebinds(statement: PyNode, binding: Binding): boolean {
   return binding.definitions.some((one) => one.kind === 'assign' && statement.contains(one.node));
 }
 

@@ -3,7 +3,7 @@ import { argument, calledName } from '../../../../python/names.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { shapeOf } from '../../../../python/volume.ts';
 import { ANY, type Bounds } from './bounds.ts';
-import { type Dtype, dtypeOf, isInteger } from './dtypes.ts';
+import { type Dtype, dtypeOf, isFloat, isInteger } from './dtypes.ts';
 import { type Fact, type Facts, SCALAR, typeBounds, viewOf } from './facts.ts';
 import {
   COPIES,
@@ -43,10 +43,24 @@ export function callFact(node: PyNode, facts: Facts): Fact | null {
   if (builtin) return builtin;
   const call = numpyCall(node, facts.program);
   if (!call) return null;
+  const foreign = calledName(node, facts.program.moduleOf(node));
+  if (
+    foreign &&
+    /^(?:scipy\.(?:signal|ndimage|fft)\.\w+|numpy\.(?:convolve|correlate|interp|gradient|pad|outer|fft\.\w+))$/.test(
+      foreign,
+    )
+  ) {
+    const given = (node.get('arguments')?.parts ?? [])
+      .map((one) => facts.of(one))
+      .filter((one) => one?.kind === 'array');
+    return given.length > 0 ? { ...array(node), origins: given.flatMap((one) => one?.origins ?? []) } : null;
+  }
   const { name, operands } = call;
   if (!call.method) {
     if (name in MAKERS) return made(node, call, facts);
     if (/^(?:zeros|ones|empty|full)_like$/.test(name)) return like(node, call, facts);
+    if (/^random\.(?:rand|randn|random|random_sample|normal|uniform|standard_normal|randint)$/.test(name))
+      return random(node, call, facts);
     if (/^random\.|^fft\.|^linalg\./.test(name)) return { ...array(node), dtype: null };
     if (name === 'where' && operands.length === 3) {
       const picked = facts.join([facts.of(operands[1] ?? null), facts.of(operands[2] ?? null)]);
@@ -65,8 +79,10 @@ export function callFact(node: PyNode, facts: Facts): Fact | null {
       operands[0] ?? null,
       dtypeOf(operands[1] ?? call.keyword('dtype'), facts.program),
       facts,
-      name !== 'array',
+      name !== 'array' || constantOf(call.keyword('copy'), facts.program) === false,
     );
+  if (call.method && isGenerator(operands[0] ?? null, facts))
+    return random(node, { ...call, operands: operands.slice(1) }, facts);
   const base = facts.of(operands[0] ?? null);
   const known = base?.kind === 'array' ? base : null;
   if (call.method && !known) return null;
@@ -155,6 +171,38 @@ function array(node: PyNode): Fact {
   };
 }
 
+/** `rng = np.random.default_rng(1)`. */
+function isGenerator(node: PyNode | null, facts: Facts): boolean {
+  if (node?.type !== 'identifier') return false;
+  const [only, second] = facts.program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
+  const value = only && !second && only.kind === 'assign' ? only.value : null;
+  const name = value?.type === 'call' ? calledName(value, facts.program.moduleOf(value)) : null;
+  return name === 'numpy.random.default_rng' || name === 'numpy.random.RandomState';
+}
+
+/** Random numbers: the shape is one argument, or each length one. */
+function random(node: PyNode, call: NumpyCall, facts: Facts): Fact | null {
+  const name = call.name.replace(/^random\./, '');
+  const whole = name === 'randint' || name === 'integers';
+  const position: Readonly<Record<string, number>> = {
+    random: 0,
+    random_sample: 0,
+    standard_normal: 0,
+    normal: 2,
+    uniform: 2,
+    randint: 2,
+    integers: 2,
+  };
+  const each = name === 'rand' || name === 'randn';
+  const size = each ? null : (call.keyword('size') ?? call.operands[position[name] ?? 99] ?? null);
+  if (!each && !(name in position)) return null;
+  if (!each && !size) return null;
+  const shape = each ? call.operands.map((one) => dimension(one, facts)) : shapeFrom(size, facts);
+  const [low, high] = call.operands.map((one) => facts.of(one));
+  const from: Bounds = whole && low && high ? [low.bounds[0], high.bounds[1]] : ANY;
+  return { ...array(node), dtype: whole ? 'int64' : 'float64', whole, bounds: from, shape };
+}
+
 function operandsOf(name: string, call: NumpyCall): (PyNode | null)[] {
   if (name === 'clip')
     return [
@@ -175,10 +223,8 @@ function made(node: PyNode, call: NumpyCall, facts: Facts): Fact {
     dtype = fill.dtype === 'int' ? 'int64' : fill.dtype === 'float' ? 'float64' : fill.dtype;
   if (name === 'arange' && !written && operands.every((one) => facts.of(one)?.whole)) dtype = 'int64';
   if (name === 'memmap' && !written) dtype = 'uint8';
-  const mapped =
-    /memmap/.test(name) ||
-    (name === 'load' &&
-      typeof constantOf(call.keyword('mmap_mode') ?? operands[1] ?? null, facts.program) === 'string');
+  const mode = call.keyword('mmap_mode') ?? (name === 'load' ? (operands[1] ?? null) : null);
+  const mapped = /memmap/.test(name) || (mode !== null && constantOf(mode, facts.program) !== null);
   const sized = /^(?:zeros|ones|empty|full)$/.test(name);
   const read = /^(?:fromfile|frombuffer|memmap|load|loadtxt|genfromtxt)$/.test(name);
   const shape = sized
@@ -289,7 +335,9 @@ function reduced(call: NumpyCall, known: Fact | null): Fact | null {
       ? known.whole && known.dtype && isInteger(known.dtype)
         ? 'int64'
         : known.dtype
-      : 'float64';
+      : known.dtype !== null && (isFloat(known.dtype) || known.dtype.startsWith('complex'))
+        ? known.dtype
+        : 'float64';
   const fact = {
     ...SCALAR,
     dtype,

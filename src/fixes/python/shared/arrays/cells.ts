@@ -3,6 +3,8 @@ import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Grid } from './grids.ts';
 import { numpyCall } from './numpy-calls.ts';
+import { reaching } from './reaching.ts';
+import { isTarget } from './targets.ts';
 
 /**
  * What is done with a table: `write` a cell that the data names; `add-at` many of them; `read` a cell; `nonzero` asks for the
@@ -47,6 +49,14 @@ export type CellUse =
       readonly skips: boolean;
       readonly numbered: boolean;
     }
+  | {
+      readonly kind: 'fold';
+      readonly at: PyNode;
+      readonly holder: PyNode;
+      /** Calls that read a whole row: `sum(row)`. */
+      readonly folds: readonly PyNode[];
+    }
+  | { readonly kind: 'scan'; readonly at: PyNode; readonly holder: PyNode; readonly row: string }
   | { readonly kind: 'shape'; readonly at: PyNode; readonly holder: PyNode }
   | { readonly kind: 'other'; readonly at: PyNode; readonly holder: PyNode };
 
@@ -86,13 +96,25 @@ function subscripted(at: PyNode, holder: PyNode, grid: Grid, program: PyProgram)
   }
   if (keys.length === 1 && keys[0]?.type === 'tuple') keys = [...keys[0].parts];
   if (keys.length !== grid.lengths.length || keys.some((key) => key.type === 'slice')) return other;
-  if (cell.field === 'left') {
+  if (isTarget(cell)) {
     const scattered = keys.every((key) => !countsThrough(key, program));
     return { kind: 'write', at: cell, holder, scattered, keys };
   }
   if (keys.every((key) => key.type === 'identifier' && fromNonzero(key, program)))
     return { kind: 'picked', at: cell, holder, test: null };
-  return { kind: 'read', at: cell, holder, keys };
+  const scan = grid.kind === 'rows' ? scanOf(cell, keys, program) : null;
+  return scan ? { kind: 'scan', at: scan, holder, row: at.text } : { kind: 'read', at: cell, holder, keys };
+}
+
+/** The loop over one row's length whose body is only for cells that are not empty. */
+function scanOf(cell: PyNode, keys: readonly PyNode[], program: PyProgram): PyNode | null {
+  const last = keys.at(-1);
+  const test = cell.above('if_statement');
+  const loop = test?.above('for_statement');
+  if (last?.type !== 'identifier' || !loop || !test || !loop.get('body')?.parts.includes(test)) return null;
+  const right = loop.get('right');
+  const ranges = right?.get('function')?.text === 'range' && (right.get('arguments')?.parts.length ?? 3) < 3;
+  return ranges && loop.get('left')?.text === last.text && skipsEmpty(loop, program) ? loop : null;
 }
 
 /** The index is a counter that goes through the whole length: `for i in range(n)`. */
@@ -100,10 +122,8 @@ function countsThrough(key: PyNode, program: PyProgram): boolean {
   return [...key.walk()].some((one) => {
     if (one.type !== 'identifier') return false;
     const binding = program.moduleOf(one).scopes.bindingOf(one);
-    return (
-      binding?.definitions.some(
-        (def) => def.kind === 'for' && /^(?:range|np\.arange|numpy\.arange)\(/.test(def.value?.text ?? ''),
-      ) ?? false
+    return (binding ? reaching(one, binding) : []).some(
+      (def) => def.kind === 'for' && /^(?:range|np\.arange|numpy\.arange)\(/.test(def.value?.text ?? ''),
     );
   });
 }
@@ -112,7 +132,12 @@ function countsThrough(key: PyNode, program: PyProgram): boolean {
 function fromNonzero(name: PyNode, program: PyProgram): boolean {
   const [only, second] = program.moduleOf(name).scopes.bindingOf(name)?.definitions ?? [];
   const call = only?.value?.type === 'subscript' ? only.value.get('value') : only?.value;
-  return !second && call?.type === 'call' && NONZERO.test(numpyCall(call, program)?.name ?? '');
+  return (
+    !second &&
+    only?.kind === 'assign' &&
+    call?.type === 'call' &&
+    NONZERO.test(numpyCall(call, program)?.name ?? '')
+  );
 }
 
 function attributed(at: PyNode, holder: PyNode): CellUse | null {
@@ -177,12 +202,30 @@ function loop(holder: PyNode, grid: Grid, program: PyProgram): CellUse | null {
   if (whole.field !== 'right' || !/^for_/.test(whole.parent?.type ?? '')) return null;
   const at = whole.parent as PyNode;
   if (grid.kind === 'flat') return { kind: 'loop', at, holder, numbered, skips: skipsEmpty(at, program) };
+  const folds = foldsOf(at, numbered, program);
+  if (folds) return { kind: 'fold', at, holder, folds };
   const inner = at.get('body')?.parts;
   const rows =
     at.type === 'for_statement' && inner?.length === 1 && inner[0]?.type === 'for_statement'
       ? inner[0]
       : null;
   return { kind: 'loop', at, holder, numbered, skips: rows !== null && skipsEmpty(rows, program) };
+}
+
+/** A loop over the rows that only adds each up, or asks for its largest cell. */
+function foldsOf(at: PyNode, numbered: boolean, program: PyProgram): PyNode[] | null {
+  const row = numbered ? at.get('left')?.parts[1] : at.get('left');
+  const binding = row?.type === 'identifier' ? program.moduleOf(row).scopes.bindingOf(row) : null;
+  const around = at.type === 'for_in_clause' ? at.parent : at;
+  const loads = binding?.loads.filter((load) => around?.contains(load)) ?? [];
+  const folds = loads.flatMap((load) => {
+    const call = load.parent?.type === 'argument_list' ? load.parent.parent : null;
+    const one =
+      call?.get('arguments')?.parts.length === 1 &&
+      /^(?:sum|max|any)$/.test(call.get('function')?.text ?? '');
+    return call && one ? [call] : [];
+  });
+  return loads.length > 0 && folds.length === loads.length ? folds : null;
 }
 
 /** All that a loop does is under a condition that an empty cell does not meet. */

@@ -1,16 +1,21 @@
 import type { Edit } from '../../../../python/edits.ts';
 import { replaceNode } from '../../../../python/edits.ts';
 import type { PyProgram } from '../../../../python/program.ts';
+import type { Binding } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { freshName, onlyDefinition } from '../kept/statements.ts';
+import { freshName, onlyDefinition, removed, statementOf } from '../kept/statements.ts';
 import { type Fact, factsOf } from './facts.ts';
 import { holdersOf } from './holders.ts';
 import { KEEPS_TYPE, MAKES_BOOL, MAKES_FLOAT, numpyCall, ROUNDS, ufuncOf } from './numpy-calls.ts';
+import { loopAround } from './repeats.ts';
+import { isTarget } from './targets.ts';
 
 /** An array that is computed element by element, and the arrays of its length that it is computed from. */
 interface Computed {
   readonly node: PyNode;
   readonly leaves: readonly PyNode[];
+  /** How the array itself is computed, when it is a name for that. */
+  readonly inner?: Computed;
 }
 
 /** Edits after which an array is computed piece by piece where it is used, and whether sums of it stay exact. */
@@ -44,11 +49,17 @@ function named(computed: Computed, program: PyProgram): Pieces | null {
   const { node, leaves } = computed;
   const [leaf] = leaves;
   const module = program.moduleOf(node);
-  if (node.parent?.type !== 'assignment' || leaves.length !== 1 || !leaf || !settled(computed, program))
+  if (
+    !/^(?:assignment|return_statement)$/.test(node.parent?.type ?? '') ||
+    leaves.length !== 1 ||
+    !leaf ||
+    !settled(computed, program)
+  )
     return null;
   const holders = holdersOf(node, program);
   if (!holders || holders.length === 0) return null;
-  const edits: Edit[] = [replaceNode(module, node, leaf.text)];
+  const same = node.parent?.type === 'assignment' && node.parent.get('left')?.text === leaf.text;
+  const edits: Edit[] = [same ? removed(module, statementOf(node)) : replaceNode(module, node, leaf.text)];
   let sure = true;
   for (const holder of holders) {
     const own = program.moduleOf(holder);
@@ -56,6 +67,8 @@ function named(computed: Computed, program: PyProgram): Pieces | null {
       holder.above('function_definition', 'lambda') !== node.above('function_definition', 'lambda');
     if (elsewhere && !portable(computed, program)) return null;
     if (measures(holder)) continue;
+    // A call would be made anew for each piece.
+    if (holder.type !== 'identifier' && holder.type !== 'attribute') return null;
     const reduction = reductionOf(holder, program);
     if (reduction) {
       const text = reduced(reduction, computed, holder, program);
@@ -64,8 +77,21 @@ function named(computed: Computed, program: PyProgram): Pieces | null {
       sure &&= text.sure;
       continue;
     }
+    const top = elementwiseAround(holder, program);
+    const over = top && reductionOf(top, program);
+    const inner = over && computedFrom(top, program);
+    if (over && inner) {
+      // The steps of both: those of the name, and those around it.
+      const both = { node: inner.node, leaves: inner.leaves, inner: computed };
+      const text = inner.leaves.length === 1 ? reduced(over, both, holder, program) : null;
+      if (!text) return null;
+      edits.push(replaceNode(own, over.call, text.text));
+      sure &&= text.sure;
+      continue;
+    }
     const outer = holder.parent;
-    if (outer?.type !== 'subscript' || holder.field !== 'value' || outer.field === 'left') return null;
+    if (outer?.type !== 'subscript' || holder.field !== 'value' || isTarget(outer) || !isPart(outer))
+      return null;
     const piece = factsOf(program).of(outer);
     if (piece?.memory === 'fresh') return null;
     edits.push(
@@ -75,6 +101,7 @@ function named(computed: Computed, program: PyProgram): Pieces | null {
         wrapped(
           written(computed, () => outer.text),
           outer,
+          node,
         ),
       ),
     );
@@ -82,14 +109,30 @@ function named(computed: Computed, program: PyProgram): Pieces | null {
   return { edits, sure };
 }
 
-function wrapped(text: string, place: PyNode): string {
-  const bare = /^[\w.[\]:, ]+(?:\([^()]*\))?$/.test(text);
-  return bare ||
+function wrapped(text: string, place: PyNode, made: PyNode): string {
+  return made.type === 'call' ||
     !/^(?:binary_operator|attribute|unary_operator|subscript|comparison_operator)$/.test(
       place.parent?.type ?? '',
     )
     ? text
     : `(${text})`;
+}
+
+/** The largest expression around an array that is computed from it element by element. */
+function elementwiseAround(node: PyNode, program: PyProgram): PyNode | null {
+  let top: PyNode | null = null;
+  for (let at = node.parent; at; at = at.parent) {
+    if (at.type === 'parenthesized_expression' || at.type === 'argument_list') continue;
+    const fact = factsOf(program).of(at);
+    if (fact?.kind !== 'array' || !operandsOf(at, program)) return top;
+    top = at;
+  }
+  return top;
+}
+
+/** A slice that a loop moves on, so that only a part is computed at a time. */
+function isPart(subscript: PyNode): boolean {
+  return loopAround(subscript) !== null;
 }
 
 /** Only the measure is read, which the array that it is made from shares. */
@@ -108,10 +151,16 @@ function settled(computed: Computed, program: PyProgram): boolean {
     if (!binding) return true;
     const written = binding.loads.some((load) => {
       const outer = load.parent?.type === 'subscript' && load.field === 'value' ? load.parent : load;
-      return outer.field === 'left' && /assignment$/.test(outer.parent?.type ?? '');
+      return isTarget(outer);
     });
-    return onlyDefinition(binding) !== null && !written;
+    return (onlyDefinition(binding) !== null || rebindsOnly(binding, computed.node)) && !written;
   });
+}
+
+/** `samples = np.array(samples)`: the last thing that the name is bound to. */
+function rebindsOnly(binding: Binding, node: PyNode): boolean {
+  const statement = statementOf(node);
+  return binding.definitions.every((one) => one.node.end < statement.start || statement.contains(one.node));
 }
 
 /** Besides the array there is nothing in the expression but what every function can name. */
@@ -126,7 +175,7 @@ function portable(computed: Computed, program: PyProgram): boolean {
 }
 
 /** The arrays that an expression is computed from element by element; `null` where it is something else, or nothing is computed. */
-export function computedFrom(node: PyNode, program: PyProgram): Computed | null {
+function computedFrom(node: PyNode, program: PyProgram): Computed | null {
   const fact = factsOf(program).of(node);
   const leaves: PyNode[] = [];
   if (fact?.kind !== 'array' || !gather(node, fact, leaves, program) || leaves.length === 0) return null;
@@ -230,7 +279,17 @@ function reduced(
   const base = (one: PyNode) => (holder ? holder.text : one.text);
   const step = stepFor(fact?.shape ?? null);
   const start = freshName('start', program.moduleOf(reduction.call).scopes.scopeOf(reduction.call));
-  const inner = written(computed, (one) => `${base(one)}[${start}:${start} + ${step}]`);
+  const part = (one: PyNode) => `${base(one)}[${start}:${start} + ${step}]`;
+  const { inner: made } = computed;
+  const inner = written(computed, (one) =>
+    made
+      ? wrapped(
+          written(made, () => part(one)),
+          one,
+          made.node,
+        )
+      : part(one),
+  );
   const piece = name === 'mean' ? 'sum' : name;
   const bare = /^[\w.]+\[[^\]]*\](?:\.astype\([^()]*\))?$/.test(inner);
   const np = reduction.call.get('function')?.get('object')?.text ?? 'np';

@@ -1,4 +1,5 @@
 import { argumentsFor, constantOf, partOf } from '../../../../python/constants.ts';
+import { dottedName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { Binding, Definition } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
@@ -8,9 +9,11 @@ import { callFact } from './call-facts.ts';
 import { type Dtype, isInteger, promote, rangeOf, sizeOf } from './dtypes.ts';
 import { indexOf } from './index-of.ts';
 import { MAKES_FLOAT, ufuncOf } from './numpy-calls.ts';
+import { reaching } from './reaching.ts';
 import { loopAround } from './repeats.ts';
-import { sourcesOf } from './resolve.ts';
+import { valueSourcesOf } from './resolve.ts';
 import { broadcast, itemsOf, type Shape } from './shapes.ts';
+import { isTarget } from './targets.ts';
 
 /** What the text tells of an array, or of a number that goes into one. */
 export interface Fact {
@@ -59,12 +62,12 @@ export function bytesOf(fact: Fact, program: PyProgram): number | null {
   const size = sizeOf(fact.dtype ?? 'float64');
   const items = itemsOf(fact.shape);
   if (items !== null) return items * size;
-  for (const origin of fact.origins) {
-    const { bytes } = volumeOf(origin, program);
-    const read = factsOf(program).of(origin)?.dtype;
-    if (bytes !== null && read) return (bytes / sizeOf(read)) * size;
-  }
-  return null;
+  const read = fact.origins.flatMap((origin) => {
+    const own = factsOf(program).of(origin);
+    const { bytes, unbounded } = volumeOf(origin, program);
+    return bytes !== null && unbounded && own?.dtype ? [(bytes / sizeOf(own.dtype)) * size] : [];
+  });
+  return read.length > 0 ? Math.max(...read) : null;
 }
 
 /** Follows values backwards, each node once. */
@@ -86,20 +89,28 @@ export class Facts {
   /** Fact of an expression; `null` where it is not known to be an array or a number. */
   of(node: PyNode | null): Fact | null {
     if (!node) return null;
-    const known = this.#known.get(node);
+    const known = this.#known.get(node) ?? this.#tried.get(node);
     if (known !== undefined) return known;
-    if (this.#busy.has(node) || this.#busy.size > 60) {
+    if (this.#known.has(node)) return null;
+    if (this.#busy.has(node) || this.#busy.size > 30) {
       this.#guessed++;
       return null;
     }
+    const first = this.#busy.size === 0;
     this.#busy.add(node);
     const guessed = this.#guessed;
     const fact = this.#read(node);
     this.#busy.delete(node);
-    // What was cut short inside of a circle is not the last word on it.
-    if (this.#busy.size === 0 || (fact && this.#guessed === guessed)) this.#known.set(node, fact);
+    // What was cut short inside of a circle is not the last word on it, but good for the question that is open.
+    if (first || this.#guessed === guessed) this.#known.set(node, fact);
+    else this.#tried.set(node, fact);
+    if (first) {
+      this.#tried.clear();
+      this.#keptTried.clear();
+    }
     return fact;
   }
+  readonly #tried = new Map<PyNode | Binding | Definition, Fact | null>();
 
   #read(node: PyNode): Fact | null {
     switch (node.type) {
@@ -119,6 +130,7 @@ export class Facts {
       case 'subscript':
         return this.#subscript(node);
       case 'binary_operator':
+        if (node.get('operator')?.text === '@') return this.#product(node);
         return this.operation(ufuncOf(node.get('operator')?.text), [
           this.of(node.get('left')),
           this.of(node.get('right')),
@@ -130,9 +142,7 @@ export class Facts {
       case 'comparison_operator': {
         const sides = node.parts.map((one) => this.of(one)).filter((one) => one?.kind === 'array');
         const [first] = sides;
-        return first
-          ? { ...first, dtype: 'bool', bounds: [0, 1], whole: true, memory: 'fresh', origins: [] }
-          : null;
+        return first ? { ...first, dtype: 'bool', bounds: [0, 1], whole: true, memory: 'fresh' } : null;
       }
       case 'conditional_expression':
         return this.join([this.of(node.parts[0] ?? null), this.of(node.parts[2] ?? null)]);
@@ -141,6 +151,11 @@ export class Facts {
       default:
         return null;
     }
+  }
+
+  #product(node: PyNode): Fact | null {
+    const both = this.operation('multiply', [this.of(node.get('left')), this.of(node.get('right'))]);
+    return both && { ...both, bounds: ANY, shape: null };
   }
 
   #constant(node: PyNode): Fact | null {
@@ -160,12 +175,35 @@ export class Facts {
     const fixed = this.#constant(node);
     if (fixed) return fixed;
     const binding = this.program.moduleOf(node).scopes.bindingOf(node);
-    return binding ? this.binding(binding) : null;
+    if (!binding) return null;
+    const plain = binding.definitions.filter((one) => one.kind !== 'augmented');
+    const own = reaching(node, binding);
+    return own.length === plain.length ? this.binding(binding) : this.#reached(binding, own);
   }
+
+  /** A name where only some of its definitions arrive. */
+  #reached(binding: Binding, own: readonly Definition[]): Fact | null {
+    const [first] = own;
+    if (!first || this.#busy.has(first)) {
+      this.#guessed++;
+      return null;
+    }
+    const key = own.length === 1 ? first : null;
+    const known = this.#byDefinition.get(first) ?? this.#tried.get(first);
+    if (key && known !== undefined) return known;
+    this.#busy.add(first);
+    const guessed = this.#guessed;
+    const fact = this.#bound(binding, own);
+    this.#busy.delete(first);
+    if (key && fact && this.#guessed === guessed) this.#byDefinition.set(key, fact);
+    else if (key) this.#tried.set(key, fact);
+    return fact;
+  }
+  readonly #byDefinition = new Map<Definition, Fact>();
 
   /** All that a name can stand for, with what is written into it. */
   binding(binding: Binding): Fact | null {
-    const known = this.#bindings.get(binding);
+    const known = this.#bindings.get(binding) ?? this.#tried.get(binding);
     if (known !== undefined) return known;
     if (this.#busy.has(binding)) {
       this.#guessed++;
@@ -176,20 +214,45 @@ export class Facts {
     const fact = this.#bound(binding);
     this.#busy.delete(binding);
     if (this.#busy.size <= 1 || this.#guessed === guessed) this.#bindings.set(binding, fact);
+    else this.#tried.set(binding, fact);
     this.#partial.delete(binding);
     return fact;
   }
 
-  #bound(binding: Binding): Fact | null {
-    const plain = binding.definitions.filter((one) => one.kind !== 'augmented');
-    const values = plain.flatMap((one) => this.definition(one));
-    let fact = this.join(values.filter((one, index) => one !== null || index === 0));
-    if (!fact || values.some((one) => one === null)) fact = fact && { ...fact, bounds: ANY, dtype: null };
-    if (fact?.kind !== 'array') return fact;
-    this.#partial.set(binding, fact);
+  #bound(binding: Binding, own: readonly Definition[] | null = null): Fact | null {
+    const plain = own ?? binding.definitions.filter((one) => one.kind !== 'augmented');
+    const all = own === null;
+    let fact: Fact | null = null;
+    let open = false;
+    const guessed = this.#guessed;
+    for (const definition of plain) {
+      // The value is being computed right now, from this name: the other definitions tell.
+      if (
+        definition.kind === 'assign' &&
+        definition.value &&
+        this.#busy.has(definition.value) &&
+        plain.length > 1
+      ) {
+        this.#guessed++;
+        continue;
+      }
+      const values = this.definition(definition);
+      const known = values.filter((one) => one !== null);
+      if (known.length < values.length || known.length === 0) open = true;
+      fact = this.join(fact ? [fact, ...known] : known);
+      // What a later definition is computed from may be this very name.
+      if (all && fact) this.#partial.set(binding, fact);
+    }
+    if (!fact) return null;
+    if (open) fact = { ...fact, bounds: ANY, dtype: null };
+    else if (plain.length > 1 && this.#guessed !== guessed) fact = { ...fact, bounds: ANY };
+    if (fact.kind !== 'array') return fact;
+    if (all) this.#partial.set(binding, fact);
+    const reached = (node: PyNode) => all || reaching(node, binding).some((one) => plain.includes(one));
     for (const definition of binding.definitions)
-      if (definition.kind === 'augmented') fact = this.#augmented(fact, definition);
-    for (const load of binding.loads) fact = this.#stored(fact, load);
+      if (definition.kind === 'augmented' && reached(definition.node))
+        fact = this.#augmented(fact, definition);
+    for (const load of binding.loads) if (all || reached(load)) fact = this.#stored(fact, load);
     return fact;
   }
 
@@ -238,6 +301,14 @@ export class Facts {
       if (called === 'range') return { ...SCALAR, dtype: 'int', whole: true };
       if (called === 'list' || called === 'reversed' || called === 'sorted' || called === 'iter')
         return this.element(list[0] ?? null, path);
+      if (
+        called === 'map' &&
+        list[0] &&
+        /^numpy\.(?:load|fromfile|loadtxt|genfromtxt)$/.test(
+          dottedName(list[0], this.program.moduleOf(iterable)) ?? '',
+        )
+      )
+        return { ...SCALAR, kind: 'array', shape: null, memory: 'fresh', origins: [iterable] };
       const method = iterable.get('function');
       const values = method?.type === 'attribute' ? method.get('attribute')?.text : null;
       if (values === 'values' || (values === 'items' && first === 1))
@@ -256,11 +327,7 @@ export class Facts {
   }
 
   #dictValue(dict: PyNode | null, path: PathOf): Fact | null {
-    const found = sourcesOf(dict, this.program).map((one) => {
-      const body = one?.type === 'dictionary_comprehension' ? one.get('body') : null;
-      return body ? this.part(body.get('value'), path) : null;
-    });
-    return this.join(found);
+    return this.join(valueSourcesOf(dict, path ?? [], this.program).map((one) => this.of(one)));
   }
 
   /** `parts = []` with `parts.append(x)`, or a name for a comprehension. */
@@ -298,7 +365,7 @@ export class Facts {
   /** `x[…] = value`, `x[…] += value` and `out=x`. */
   #stored(fact: Fact, load: PyNode): Fact {
     const subscript = load.parent?.type === 'subscript' && load.field === 'value' ? load.parent : null;
-    const store = subscript?.field === 'left' ? subscript.parent : null;
+    const store = subscript && isTarget(subscript) ? subscript.parent : null;
     if (store?.type === 'assignment') {
       const value = this.of(store.get('right'));
       return {
@@ -323,14 +390,33 @@ export class Facts {
     }
     if (name === 'size' && this.of(node.get('object'))?.kind === 'array')
       return { ...SCALAR, dtype: 'int', whole: true };
-    const values = indexOf(this.program).attributeValues.get(name);
-    if (!values || values.length === 0 || values.length > 8) return this.#option(node, name);
+    const own = node.get('object')?.text === 'self' ? node.above('class_definition') : null;
+    const key = `${own?.start ?? ''}.${name}`;
+    const known = this.#kept.get(key) ?? this.#keptTried.get(key);
+    if (known !== undefined) return known;
+    const guessed = this.#guessed;
+    const fact = this.#keptValue(node, name, own);
+    if (this.#guessed === guessed) this.#kept.set(key, fact);
+    else this.#keptTried.set(key, fact);
+    return fact;
+  }
+  readonly #kept = new Map<string, Fact | null>();
+  readonly #keptTried = new Map<string, Fact | null>();
+
+  /** What is assigned to an attribute of this name, in its class where that is known. */
+  #keptValue(node: PyNode, name: string, own: PyNode | null): Fact | null {
+    const all = indexOf(this.program).attributeValues.get(name) ?? [];
+    const inside = own ? all.filter((one) => one !== null && own.contains(one)) : [];
+    const values = inside.length > 0 ? inside : all;
+    if (values.length === 0 || values.length > 8) return this.#option(node, name);
     const facts = values.map((one) => this.of(one));
     if (facts.some((one) => one === null)) return null;
     const fact = this.join(facts);
     if (fact?.kind !== 'array') return fact;
     const loads = indexOf(this.program).attributes.get(name) ?? [];
-    const stored = loads.reduce((sum, load) => this.#stored(sum, load), fact);
+    let stored = loads.reduce((sum, load) => this.#stored(sum, load), fact);
+    if (loads.some((load) => load.parent?.type === 'augmented_assignment' && isTarget(load)))
+      stored = { ...stored, bounds: ANY, whole: stored.dtype !== null && isInteger(stored.dtype) };
     return { ...stored, memory: viewOf(stored) };
   }
 

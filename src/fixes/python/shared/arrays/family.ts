@@ -7,6 +7,8 @@ import { type Dtype, isFloat, isInteger } from './dtypes.ts';
 import { type Fact, factsOf } from './facts.ts';
 import { indexOf } from './index-of.ts';
 import { COPIES, KEEPS_TYPE, MAKES_BOOL, MAKES_FLOAT, numpyCall, ROUNDS } from './numpy-calls.ts';
+import { reachedBy, reaching } from './reaching.ts';
+import { isTarget } from './targets.ts';
 
 /** All values that take their type from one conversion, and whether a narrower type would show. */
 export interface Family {
@@ -65,23 +67,28 @@ class Follower implements Family {
     const use = useOf(node, this.#program);
     if ('kind' in use) this.#used(node, use);
     else if (use.to === 'expression') this.value(use.node);
-    else if (use.to === 'binding') this.#binding(use.binding);
+    else if (use.to === 'binding') this.#binding(use.binding, use.at);
     else if (use.to === 'attribute') this.#attribute(use.name);
     else this.#returned(node);
   }
 
-  #binding(binding: Binding): void {
-    if (this.#seen.has(binding)) return;
-    this.#seen.add(binding);
+  /** The name's value from this place on, until it is bound again. */
+  #binding(binding: Binding, at: PyNode | null): void {
+    const own = binding.definitions.find((one) => one.kind === 'assign' && at?.contains(one.node)) ?? null;
+    const key = own ?? binding;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    const loads = own ? reachedBy(own, binding) : binding.loads;
     for (const definition of binding.definitions) {
       if (definition.kind !== 'augmented') continue;
+      if (own && !reaching(definition.node, binding).includes(own)) continue;
       const operator = definition.node.parent?.get('operator')?.text;
       if (operator === '/=' || operator === '@=' || !this.#integer(definition.value)) this.blocked = true;
       if (operator === '-=') this.signed = true;
     }
-    const [load] = binding.loads;
+    const [load] = loads;
     if (load) this.members.push(load);
-    for (const one of binding.loads) this.value(one);
+    for (const one of loads) this.value(one);
   }
 
   #attribute(name: string): void {
@@ -119,7 +126,7 @@ class Follower implements Family {
       else if (use.to === 'callers') this.#returned(node, true);
       else
         for (const one of indexOf(this.#program).attributes.get(use.name) ?? [])
-          if (one.field !== 'left') this.#container(one, index);
+          if (!isTarget(one)) this.#container(one, index);
       return;
     }
     if (use.kind === 'iterated') this.#items(use.at, node, index);
@@ -237,7 +244,7 @@ class Follower implements Family {
     const target = left && /^(?:pattern_list|tuple_pattern)$/.test(left.type) ? left.parts[index] : null;
     const binding =
       target?.type === 'identifier' ? this.#program.moduleOf(target).scopes.bindingOf(target) : null;
-    if (binding) this.#binding(binding);
+    if (binding) this.#binding(binding, left);
     else this.unsure = true;
   }
 
@@ -268,8 +275,11 @@ class Follower implements Family {
       return;
     }
     if (operator === '@') this.blocked = true;
-    else if (operator === '/') return;
-    else {
+    else if (operator === '/') {
+      // A float takes the quotient in, a whole number does not.
+      if (isFloat(this.#wide) && this.#fact(node)?.kind === 'array') this.blocked = true;
+      return;
+    } else {
       const other =
         at.type === 'unary_operator' ? null : at.get('left') === node ? at.get('right') : at.get('left');
       if (other && !this.#integer(other)) this.blocked = true;
@@ -279,7 +289,7 @@ class Follower implements Family {
   }
 
   #subscript(at: PyNode): void {
-    if (at.field !== 'left') {
+    if (!isTarget(at)) {
       this.value(at);
       return;
     }
@@ -308,16 +318,19 @@ class Follower implements Family {
     else if (EXACT.test(name) || MAKES_BOOL.has(name)) return;
     else if (name === 'bincount' || name === 'std' || name === 'var' || name === 'histogram')
       this.unsure = this.unsure || name !== 'bincount';
-    else if (name === 'divide' || name === 'true_divide') return;
-    else if (MAKES_FLOAT.has(name)) this.leastBytes = 4;
-    else if (
+    else if (name === 'divide' || name === 'true_divide') this.blocked = this.blocked || isFloat(this.#wide);
+    else if (MAKES_FLOAT.has(name)) {
+      this.leastBytes = 4;
+      if (isFloat(this.#wide)) this.blocked = true;
+    } else if (
       SAME.has(name) ||
       KEEPS_TYPE.has(name) ||
       ROUNDS.has(name) ||
       COPIES.has(name) ||
-      name === 'where'
+      name === 'where' ||
+      name === 'diff'
     ) {
-      if (name === 'subtract' || name === 'negative') this.signed = true;
+      if (name === 'subtract' || name === 'negative' || name === 'diff') this.signed = true;
       const others = call.operands.filter(
         (one) => one !== node && (KEEPS_TYPE.has(name) || name === 'where'),
       );

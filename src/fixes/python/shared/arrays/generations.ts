@@ -2,7 +2,8 @@ import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { Binding } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { useOf } from '../../../../python/uses.ts';
-import { soleExpression, statementOf } from '../kept/statements.ts';
+import { statementOf } from '../kept/statements.ts';
+import { looped } from './loop-generations.ts';
 
 /** One container of items, made item by item from an iterable. */
 export interface Generation {
@@ -47,11 +48,14 @@ function generation(assignment: PyNode, program: PyProgram): Generation | null {
   const loads = binding && loadsOf(binding, assignment);
   if (!binding || !loads) return null;
   const base = { binding, loads, statement };
-  if (right.type === 'list' && right.parts.length === 0) return appended(base, statement, program);
+  if (/^(?:list|dictionary)$/.test(right.type) && right.parts.length === 0)
+    return looped(base, right.type === 'list');
   if (right.type === 'list_comprehension' || right.type === 'dictionary_comprehension') {
     const read = comprehended(right);
     return read && { ...base, ...read, sources: namesIn(read.iterable), maker: null };
   }
+  const mapping = mapped(right);
+  if (mapping) return { ...base, ...mapping, sources: namesIn(mapping.iterable), maker: null };
   const maker = right.type === 'call' ? program.calleeOf(right) : null;
   if (
     !maker ||
@@ -97,43 +101,29 @@ function comprehended(
   };
 }
 
-/** `out = []`, then a loop of nothing but `out.append(item)`. */
-function appended(
-  base: Pick<Generation, 'binding' | 'loads' | 'statement'>,
-  statement: PyNode,
-  program: PyProgram,
-): Generation | null {
-  const append = base.loads
-    .map((load) =>
-      load.parent?.type === 'attribute' && load.parent.get('attribute')?.text === 'append'
-        ? load.parent.parent
-        : null,
-    )
-    .find((one) => one?.type === 'call');
-  const line = append && statementOf(append);
-  const loop = line?.parent?.parent;
-  if (!append || !line || loop?.type !== 'for_statement' || loop.parent !== statement.parent) return null;
-  const body = loop.get('body');
-  const [item] = append.get('arguments')?.parts ?? [];
-  const [target, iterable] = [loop.get('left'), loop.get('right')];
-  if (!item || !target || !iterable || loop.get('alternative') || /^async\b/.test(loop.text)) return null;
-  const only = body?.parts.length === 1 && soleExpression(line) === append;
-  const loads = base.loads.filter((one) => !loop.contains(one));
-  if (loads.length !== base.loads.length - 1) return null;
+/** `list(map(f, items))`: the whole call stands for its items. */
+function mapped(
+  node: PyNode,
+): Pick<
+  Generation,
+  'kind' | 'comprehension' | 'loop' | 'item' | 'key' | 'target' | 'iterable' | 'filtered'
+> | null {
+  const inner =
+    node.type === 'call' && node.get('function')?.text === 'list' ? node.get('arguments')?.parts[0] : null;
+  const [fn, iterable, more] =
+    inner?.type === 'call' && inner.get('function')?.text === 'map'
+      ? (inner.get('arguments')?.parts ?? [])
+      : [];
+  if (!fn || !iterable || more || fn.type === 'lambda' || !inner) return null;
   return {
-    ...base,
-    loads,
     kind: 'list',
-    comprehension: null,
-    loop,
-    item,
+    comprehension: node,
+    loop: null,
+    item: inner,
     key: null,
-    target,
+    target: fn,
     iterable,
-    sources: namesIn(iterable),
-    // A loop that does more is not taken for a comprehension.
-    filtered: !only,
-    maker: program.functionAround(append) ? null : null,
+    filtered: false,
   };
 }
 
@@ -150,7 +140,7 @@ function loadsOf(binding: Binding, assignment: PyNode): PyNode[] | null {
   return loads;
 }
 
-function namesIn(node: PyNode | null): PyNode[] {
+export function namesIn(node: PyNode | null): PyNode[] {
   return node ? [...node.walk()].filter((one) => one.type === 'identifier' && one.field !== 'attribute') : [];
 }
 
@@ -185,7 +175,20 @@ function pass(node: PyNode, program: PyProgram): PyNode | null {
   if (use.at.type === 'for_in_clause') {
     const comprehension = use.at.parent;
     const first = comprehension?.children.find((one) => one.type === 'for_in_clause');
-    return first === use.at && comprehension?.type !== 'generator_expression' ? use.at : null;
+    const eager = comprehension?.type !== 'generator_expression' || usedUp(comprehension);
+    return first === use.at && eager ? use.at : null;
   }
   return use.detail === 'enumerate' || use.detail === 'zip' ? pass(use.at, program) : null;
+}
+
+/** `sum(f(x) for x in items)`: a generator that is read to its end where it stands. */
+function usedUp(generator: PyNode): boolean {
+  const list = generator.parent?.type === 'argument_list' ? generator.parent : generator;
+  const call = list.parent;
+  return (
+    call?.type === 'call' &&
+    /^(?:sum|min|max|any|all|list|tuple|set|sorted|dict|frozenset)$|\.join$/.test(
+      call.get('function')?.text ?? '',
+    )
+  );
 }

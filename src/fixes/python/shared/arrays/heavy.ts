@@ -1,27 +1,40 @@
-import { calledName } from '../../../../python/names.ts';
+import { calledName, dottedName } from '../../../../python/names.ts';
 import { ownNodes, type PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { factsOf } from './facts.ts';
+import { bytesOf, factsOf } from './facts.ts';
 import { sourcesOf } from './resolve.ts';
+import { isData, READS_ARRAY } from './sizes.ts';
 
-const READS =
-  /^(?:read|read_bytes|read_text|readlines|fetchall|decompress|tobytes|recv|read_csv|imread|getdata)$/;
-const LIBRARIES =
-  /^(?:numpy|pandas|PIL|cv2|imageio|skimage|scipy|rasterio|xarray|polars|zlib|gzip|bz2|lzma|pickle|json\.loads?$)\b/;
+const READS = /^(?:read|read_bytes|read_text|readlines|fetchall|decompress|recv|getdata)$/;
+const READERS =
+  /^(?:pandas\.read_\w+|PIL\.Image\.open|cv2\.imread|imageio\.\w*imread|skimage\.io\.imread|scipy\.io\.\w+|rasterio\.open|xarray\.open_\w+|polars\.read_\w+|(?:zlib|gzip|bz2|lzma)\.decompress|pickle\.loads?|json\.loads?)$/;
+/** From here on an array of known size is taken to matter, when there is one for each item. */
+const LARGE = 1 << 16;
 
 /** An item that is large in itself: an array, a data frame, a file's content, or what is computed of one. */
 export function isHeavy(item: PyNode, program: PyProgram, depth = 0): boolean {
   if (depth > 5) return false;
-  if (factsOf(program).of(item)?.kind === 'array') return true;
+  const known = arrayWeighs(item, program);
+  if (known !== null) return known;
   return sourcesOf(item, program).some((one) => one !== null && weighs(one, program, depth));
 }
 
+/** An array: by its bytes, or by what it is made of; `null` for anything else. */
+function arrayWeighs(node: PyNode, program: PyProgram): boolean | null {
+  const fact = factsOf(program).of(node);
+  if (fact?.kind !== 'array') return null;
+  const bytes = bytesOf(fact, program);
+  return bytes !== null ? bytes >= LARGE : fact.origins.some((one) => isData(one, program));
+}
+
 function weighs(node: PyNode, program: PyProgram, depth: number): boolean {
-  if (factsOf(program).of(node)?.kind === 'array') return true;
+  const known = arrayWeighs(node, program);
+  if (known) return true;
   switch (node.type) {
     case 'call': {
       const name = calledName(node, program.moduleOf(node));
-      if (name !== null && LIBRARIES.test(name) && !/\.(?:sum|mean|size|len|crc32)$/.test(name)) return true;
+      if (name !== null && READERS.test(name)) return true;
+      if (name === 'map') return mapsHeavy(node, program, depth);
       const method = node.get('function');
       if (method?.type === 'attribute') {
         if (name === null && READS.test(method.get('attribute')?.text ?? '')) return true;
@@ -57,6 +70,15 @@ function weighs(node: PyNode, program: PyProgram, depth: number): boolean {
     default:
       return false;
   }
+}
+
+/** `map(np.load, paths)`. */
+function mapsHeavy(node: PyNode, program: PyProgram, depth: number): boolean {
+  const fn = node.get('arguments')?.parts[0];
+  const name = fn ? dottedName(fn, program.moduleOf(node)) : null;
+  if (name !== null) return READERS.test(name) || READS_ARRAY.test(name);
+  const own = program.functions.find((one) => one.name === fn?.text && !one.owner);
+  return own?.returns.some((one) => isHeavy(one, program, depth + 1)) ?? false;
 }
 
 /** A list of rows of a file that is read here. */

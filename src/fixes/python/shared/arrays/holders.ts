@@ -1,8 +1,9 @@
 import type { PyProgram } from '../../../../python/program.ts';
-import type { Binding } from '../../../../python/scopes.ts';
+import type { Binding, Definition } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { useOf } from '../../../../python/uses.ts';
 import { indexOf } from './index-of.ts';
+import { reachedBy, reaching } from './reaching.ts';
 
 /** Every expression that stands for the value of one expression: names, attributes, parameters, calls that return it. */
 export function holdersOf(node: PyNode, program: PyProgram): PyNode[] | null {
@@ -18,10 +19,12 @@ export function holdersOf(node: PyNode, program: PyProgram): PyNode[] | null {
     if (found.size > 200) return null;
     if (use.to === 'expression') waiting.push(use.node);
     else if (use.to === 'binding') {
-      if (seen.has(use.binding)) continue;
-      seen.add(use.binding);
-      if (!single(use.binding)) return null;
-      waiting.push(...use.binding.loads);
+      const own = use.binding.definitions.find((one) => use.at.contains(one.node));
+      if (seen.has(own ?? use.binding)) continue;
+      seen.add(own ?? use.binding);
+      const loads = loadsOf(use.binding, own ?? null, program);
+      if (!loads) return null;
+      waiting.push(...loads);
     } else if (use.to === 'attribute') {
       if (seen.has(use.name)) continue;
       seen.add(use.name);
@@ -37,8 +40,19 @@ export function holdersOf(node: PyNode, program: PyProgram): PyNode[] | null {
   return [...found].sort((a, b) => a.start - b.start);
 }
 
-function single(binding: Binding): boolean {
-  return binding.definitions.length === 1;
+/** Loads that only this value can reach; of a parameter, where there is one call. */
+function loadsOf(binding: Binding, own: Definition | null, program: PyProgram): readonly PyNode[] | null {
+  const [first, second] = binding.definitions;
+  if (first?.kind === 'parameter') {
+    const fn = program.functions.find((one) => one.node === binding.scope.node);
+    const makes = fn?.name === '__init__' && fn.owner ? (indexOf(program).instances.get(fn.owner) ?? []) : [];
+    const calls = fn ? program.callsOf(fn).length + makes.length : 0;
+    return second || calls !== 1 || (fn && program.isValue(fn)) ? null : binding.loads;
+  }
+  if (!second) return binding.loads;
+  if (!own) return null;
+  const loads = reachedBy(own, binding);
+  return loads.every((load) => reaching(load, binding).length === 1) ? loads : null;
 }
 
 function isTarget(node: PyNode): boolean {

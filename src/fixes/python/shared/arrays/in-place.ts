@@ -63,7 +63,7 @@ class Steps {
       case 'unary_operator': {
         const argument = node.get('argument');
         return argument && node.get('operator')?.text === '-'
-          ? this.#called(node, 'negative', [argument], null)
+          ? this.#called(node, 'negative', [argument], null, true)
           : null;
       }
       case 'call':
@@ -181,13 +181,19 @@ class Steps {
     return this.#called(node, call.name, call.operands, call.method || call.name === 'clip' ? node : null);
   }
 
-  #called(node: PyNode, name: string, operands: readonly PyNode[], clip: PyNode | null): InPlace | null {
+  #called(
+    node: PyNode,
+    name: string,
+    operands: readonly PyNode[],
+    clip: PyNode | null,
+    elides = false,
+  ): InPlace | null {
     const arrays = operands.filter((one) => this.#fact(one)?.kind === 'array');
     const into = arrays.length === 1 || !clip ? arrays[0] : operands[0];
     if (!into || (clip && into !== operands[0])) return null;
     const others = operands.filter((one) => one !== into);
     if (others.some((one) => !this.#holds(node, into, one)) || !this.#holds(node, into, into)) return null;
-    const base = this.take(into) ?? this.#named(into);
+    const base = this.take(into) ?? (elides ? null : this.#named(into));
     if (!base || (base.lines.length > 0 && others.some((one) => mentions(one, base.name)))) return null;
     const keywords = (clip?.get('arguments')?.parts ?? []).filter((one) => one.type === 'keyword_argument');
     const given = operands.map((one) => (one === into ? base.name : one.text));

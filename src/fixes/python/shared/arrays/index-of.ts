@@ -37,9 +37,8 @@ function gather(program: PyProgram): NodeIndex {
       } else if (node.type === 'attribute') {
         const name = node.get('attribute')?.text ?? '';
         push(attributes, name, node);
-        if (node.field === 'left') {
-          const right = node.parent?.type === 'assignment' ? node.parent.get('right') : null;
-          push(attributeValues, name, right);
+        if (node.field === 'left' && node.parent?.type === 'assignment') {
+          push(attributeValues, name, node.parent.get('right'));
         } else if (/pattern/.test(node.parent?.type ?? '')) push(attributeValues, name, null);
       }
     }

@@ -28,12 +28,15 @@ export function loopAround(node: PyNode): PyNode | null {
   return null;
 }
 
-/** The place runs more than once in one run of the program, as far as its callers are seen: one item at a time. */
-export function repeats(node: PyNode, program: PyProgram, depth = 0): boolean {
+/**
+ * The place runs more than once in one run of the program, as far as its callers are seen: one item at a time. With `values`, what
+ * is passed on as a value counts as called again and again.
+ */
+export function repeats(node: PyNode, program: PyProgram, values = true, depth = 0): boolean {
   if (loopAround(node) || node.above('lambda')) return true;
   const fn = depth < 6 ? program.functionAround(node) : null;
   if (!fn) return false;
   const owner = fn.name === '__init__' ? fn.owner : null;
   const calls = owner ? (indexOf(program).instances.get(owner) ?? []) : program.callsOf(fn);
-  return program.isValue(fn) || calls.some((call) => repeats(call, program, depth + 1));
+  return (values && program.isValue(fn)) || calls.some((call) => repeats(call, program, values, depth + 1));
 }

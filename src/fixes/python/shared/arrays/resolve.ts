@@ -3,6 +3,7 @@ import type { PyProgram } from '../../../../python/program.ts';
 import type { Binding } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { indexOf } from './index-of.ts';
+import { isTarget } from './targets.ts';
 
 type Path = readonly number[];
 
@@ -14,21 +15,27 @@ export function sourcesOf(node: PyNode | null, program: PyProgram): (PyNode | nu
   return [...new Set(new Resolver(program).value(node, []))];
 }
 
-/** The expressions that the items of an iterable come from. */
-export function itemSourcesOf(iterable: PyNode | null, program: PyProgram): (PyNode | null)[] {
-  return [...new Set(new Resolver(program).item(iterable, []))];
+/** The expressions that the values of a dict come from. */
+export function valueSourcesOf(
+  dict: PyNode | null,
+  path: readonly number[],
+  program: PyProgram,
+): (PyNode | null)[] {
+  return [...new Set(new Resolver(program).dictValues(dict, path))];
 }
 
 class Resolver {
   readonly #program: PyProgram;
   readonly #seen = new Set<object>();
+  /** Steps that are left, so that a tangle of names ends. */
+  #left = 500;
 
   constructor(program: PyProgram) {
     this.#program = program;
   }
 
   value(node: PyNode | null, path: Path): (PyNode | null)[] {
-    if (!node) return [null];
+    if (!node || this.#left-- <= 0) return [null];
     switch (node.type) {
       case 'parenthesized_expression':
       case 'await':
@@ -83,15 +90,29 @@ class Resolver {
     );
   }
 
-  #dictValues(dict: PyNode | null, path: Path): (PyNode | null)[] {
+  dictValues(dict: PyNode | null, path: Path): (PyNode | null)[] {
     return this.value(dict, []).flatMap((one) => {
       const body = one?.type === 'dictionary_comprehension' ? one.get('body') : null;
-      return body ? this.value(body.get('value'), path) : [null];
+      if (body) return this.value(body.get('value'), path);
+      const stored = one && isEmptyDict(one) ? this.#storedIn(one) : [];
+      return stored.length > 0 ? stored.flatMap((value) => this.value(value, path)) : [null];
+    });
+  }
+
+  /** `texts = {}`, then `texts[name] = value`. */
+  #storedIn(dict: PyNode): (PyNode | null)[] {
+    const left = dict.parent?.type === 'assignment' ? dict.parent.get('left') : null;
+    const binding = left?.type === 'identifier' ? this.#program.moduleOf(left).scopes.bindingOf(left) : null;
+    return (binding?.loads ?? []).flatMap((load) => {
+      const target = load.parent?.type === 'subscript' && load.field === 'value' ? load.parent : null;
+      return target && isTarget(target) && target.parent?.type === 'assignment'
+        ? [target.parent.get('right')]
+        : [];
     });
   }
 
   item(iterable: PyNode | null, path: Path): (PyNode | null)[] {
-    if (!iterable) return [null];
+    if (!iterable || this.#left-- <= 0) return [null];
     if (iterable.type === 'call') {
       const name = iterable.get('function')?.text ?? '';
       const list = iterable.get('arguments')?.parts ?? [];
@@ -108,7 +129,7 @@ class Resolver {
       const method = iterable.get('function');
       const called = method?.type === 'attribute' ? method.get('attribute')?.text : null;
       if (called === 'values' || (called === 'items' && first === 1))
-        return this.#dictValues(method?.get('object') ?? null, called === 'items' ? rest : path);
+        return this.dictValues(method?.get('object') ?? null, called === 'items' ? rest : path);
       const own = this.#program.calleeOf(iterable);
       if (own?.generator)
         return this.#once(own, () =>
@@ -145,4 +166,10 @@ class Resolver {
     );
     return [...direct, ...appended];
   }
+}
+
+function isEmptyDict(node: PyNode): boolean {
+  return (
+    (node.type === 'dictionary' && node.parts.length === 0) || /^(?:dict|OrderedDict)\(\)$/.test(node.text)
+  );
 }

@@ -1,6 +1,7 @@
 import type { Edit } from '../../../../python/edits.ts';
 import { replaceNode } from '../../../../python/edits.ts';
 import { imported } from '../../../../python/imports.ts';
+import type { PyModule } from '../../../../python/module.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Rewrite } from '../../detector.ts';
@@ -15,9 +16,8 @@ const RISK =
 export function sparse(grid: Grid, uses: readonly CellUse[], program: PyProgram): Rewrite | null {
   const edits =
     grid.kind === 'array'
-      ? uses.some((use) => use.kind === 'add-at')
-        ? unique(grid, uses, program)
-        : counter(grid, uses, program)
+      ? ((uses.some((use) => use.kind === 'add-at') ? unique(grid, uses, program) : null) ??
+        counter(grid, uses, program))
       : grid.kind === 'rows'
         ? counters(grid, uses, program)
         : counter(grid, uses, program);
@@ -64,7 +64,7 @@ function unique(grid: Grid, uses: readonly CellUse[], program: PyProgram): Edit[
     const picked = test ? `${cells}[${counts} ${test}]` : cells;
     return width ? `${np}.divmod(${picked}, ${width})` : picked;
   };
-  for (const use of uses) {
+  for (const use of distinct(uses)) {
     if (use === write) continue;
     if (use.at.start < place.end) return null;
     const test = 'test' in use && use.test ? testText(use.test) : null;
@@ -93,6 +93,15 @@ function unique(grid: Grid, uses: readonly CellUse[], program: PyProgram): Edit[
   return edits;
 }
 
+/** `grid[grid > 0]` names the table twice. */
+function distinct(uses: readonly CellUse[]): CellUse[] {
+  return uses.filter((use, index) => uses.findIndex((other) => other.at === use.at) === index);
+}
+
+function numpyOf(module: PyModule): string {
+  return imported(module, 'numpy', 'array').name.replace(/\.?array$/, '');
+}
+
 function loose(node: PyNode): string {
   return /^(?:identifier|subscript|attribute|call)$/.test(node.type) ? node.text : `(${node.text})`;
 }
@@ -108,7 +117,7 @@ function counter(grid: Grid, uses: readonly CellUse[], program: PyProgram): Edit
   const module = program.moduleOf(grid.made);
   const made = imported(module, 'collections', 'Counter');
   const edits: Edit[] = [...made.edits, replaceNode(module, grid.made, `${made.name}()`)];
-  for (const use of uses) {
+  for (const use of distinct(uses)) {
     const name = use.holder.text;
     const own = program.moduleOf(use.at);
     const replace = (text: string) => edits.push(replaceNode(own, use.at, text));
@@ -126,9 +135,26 @@ function counter(grid: Grid, uses: readonly CellUse[], program: PyProgram): Edit
         else if (use.name === 'sum') replace(values ?? `sum(${name}.values())`);
         else replace(`max(${name}.values(), default=0)`);
         break;
+      case 'add-at': {
+        const index = use.index.type === 'tuple' ? use.index.parts : [use.index];
+        if (use.weight.text !== '1' || index.length !== grid.lengths.length) return null;
+        const lists = index.map((one) => `${loose(one)}.tolist()`);
+        replace(`${name}.update(${lists.length > 1 ? `zip(${lists.join(', ')})` : lists[0]})`);
+        break;
+      }
+      case 'picked': {
+        const keys = use.at.all('subscript');
+        if (use.test || keys.length !== grid.lengths.length) return null;
+        const lists = keys.map((key) => `${key.text}.tolist()`);
+        const each = lists.length > 1 ? `zip(${lists.join(', ')})` : lists[0];
+        replace(`${numpyOf(module)}.array([${name}[cell] for cell in ${each}])`);
+        break;
+      }
       case 'nonzero': {
         const keys = `sorted(cell for cell, count in ${name}.items() if count${test ? ` ${test}` : ''})`;
         const zipped = use.at.parent?.type === 'list_splat' ? use.at.parent.parent?.parent : null;
+        const unpacked =
+          use.at.parent?.type === 'assignment' && use.at.parent.get('left')?.parts.length === 2;
         if (
           use.name !== 'argwhere' &&
           zipped?.get('function')?.text === 'zip' &&
@@ -136,6 +162,10 @@ function counter(grid: Grid, uses: readonly CellUse[], program: PyProgram): Edit
         )
           edits.push(replaceNode(own, zipped, keys));
         else if (use.name === 'argwhere' && /^for_/.test(use.at.parent?.type ?? '')) replace(keys);
+        else if (use.name === 'flatnonzero')
+          replace(`${numpyOf(module)}.array(${keys}, dtype=${numpyOf(module)}.int64)`);
+        else if (use.name !== 'argwhere' && unpacked)
+          replace(`${numpyOf(module)}.array(${keys}).reshape(-1, 2).T`);
         else return null;
         break;
       }
@@ -161,8 +191,23 @@ function counters(grid: Grid, uses: readonly CellUse[], program: PyProgram): Edi
   if (!body) return null;
   const made = imported(module, 'collections', 'Counter');
   const edits: Edit[] = [...made.edits, replaceNode(module, body, `${made.name}()`)];
+  const seenLoops = new Set<PyNode>();
   for (const use of uses) {
     if (use.kind === 'write' || use.kind === 'read' || use.kind === 'shape') continue;
+    if (use.kind === 'fold') {
+      for (const call of use.folds) {
+        const [row] = call.get('arguments')?.parts ?? [];
+        const name = call.get('function')?.text;
+        const rest = name === 'max' ? ', default=0' : '';
+        edits.push(replaceNode(program.moduleOf(call), call, `${name}(${row?.text}.values()${rest})`));
+      }
+      continue;
+    }
+    if (use.kind === 'scan') {
+      if (!seenLoops.has(use.at)) edits.push(...scanned(use.at, use.row, grid, program));
+      seenLoops.add(use.at);
+      continue;
+    }
     const inner = use.kind === 'loop' ? use.at.get('body')?.parts[0] : null;
     const row = use.kind === 'loop' && use.numbered ? use.at.get('left')?.parts[1] : use.at.get('left');
     if (use.kind !== 'loop' || inner?.type !== 'for_statement' || row?.type !== 'identifier') return null;
@@ -171,6 +216,20 @@ function counters(grid: Grid, uses: readonly CellUse[], program: PyProgram): Edi
     edits.push(...changed);
   }
   return edits;
+}
+
+/** `for b in range(SIZE)` around `if table[a][b]` → over the cells of the row. */
+function scanned(loop: PyNode, row: string, grid: Grid, program: PyProgram): Edit[] {
+  const right = loop.get('right') as PyNode;
+  const left = loop.get('left')?.text ?? '';
+  const given = right.get('arguments')?.parts ?? [];
+  const [from, to] = given.length === 1 ? [null, given[0]] : [given[0] ?? null, given[1]];
+  const tests = [
+    ...(from && from.text !== '0' ? [`${left} >= ${from.text}`] : []),
+    ...(to && to.text !== grid.lengths[1] ? [`${left} < ${to.text}`] : []),
+  ];
+  const keys = tests.length > 0 ? `${left} for ${left} in ${row} if ${tests.join(' and ')}` : row;
+  return [replaceNode(program.moduleOf(loop), right, `sorted(${keys})`)];
 }
 
 /** `for j in range(a, len(row))` and `for j, value in enumerate(row)` → the cells that the row has, in order. */

@@ -24,7 +24,12 @@ export function largeFill(holding: Holding, program: PyProgram): { fill: Fill; v
 
 /** Only what goes wrong, or what is met for the first time, is kept: few, as far as anybody can tell. */
 export function isRare(fill: Fill, holding: Holding): boolean {
-  if (/(?:^|_)(?:errors?|failures?|failed|warnings?|problems?|bad|broken|rejects?|rejected|invalid|skipped|alarms?)(?:$|_)/i.test(holding.name)) return true;
+  if (
+    /(?:^|_)(?:errors?|failures?|failed|warnings?|problems?|bad|broken|rejects?|rejected|invalid|skipped|alarms?)(?:$|_)/i.test(
+      holding.name,
+    )
+  )
+    return true;
   for (let at: PyNode | null = fill.at, inner = fill.at; at; inner = at, at = at.parent) {
     if (at.type === 'function_definition') return false;
     if (at.type === 'except_clause') return true;
@@ -61,12 +66,33 @@ export function isKeptByKey(holding: Holding, program: PyProgram): boolean {
       if (call) {
         const parent = call.parent;
         if (parent?.type === 'assignment' && parent.get('left')?.type === 'subscript') return true;
-        if (parent?.type === 'assignment' && parent.parent?.type === 'assignment' && parent.parent.get('left')?.type === 'subscript') return true;
+        if (
+          parent?.type === 'assignment' &&
+          parent.parent?.type === 'assignment' &&
+          parent.parent.get('left')?.type === 'subscript'
+        )
+          return true;
         if (parent?.type === 'assignment' && parent.get('right')?.type === 'assignment') return true;
-        if (parent?.type === 'argument_list' && /\.setdefault$/.test(parent.parent?.get('function')?.text ?? '')) return true;
-        if (parent?.type === 'lambda' && /defaultdict$/.test(parent.parent?.parent?.get('function')?.text ?? '')) return true;
-        if (parent?.type === 'dictionary_comprehension' || (parent?.type === 'pair' && parent.parent?.type === 'dictionary_comprehension')) return true;
-      } else if (node.parent?.type === 'argument_list' && /defaultdict$/.test(node.parent.parent?.get('function')?.text ?? '')) return true;
+        if (
+          parent?.type === 'argument_list' &&
+          /\.setdefault$/.test(parent.parent?.get('function')?.text ?? '')
+        )
+          return true;
+        if (
+          parent?.type === 'lambda' &&
+          /defaultdict$/.test(parent.parent?.parent?.get('function')?.text ?? '')
+        )
+          return true;
+        if (
+          parent?.type === 'dictionary_comprehension' ||
+          (parent?.type === 'pair' && parent.parent?.type === 'dictionary_comprehension')
+        )
+          return true;
+      } else if (
+        node.parent?.type === 'argument_list' &&
+        /defaultdict$/.test(node.parent.parent?.get('function')?.text ?? '')
+      )
+        return true;
     }
   }
   return false;

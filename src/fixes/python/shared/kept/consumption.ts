@@ -24,7 +24,9 @@ export interface Consumption {
 const LAZY = new Set(
   `enumerate zip map filter iter itertools.chain itertools.islice itertools.groupby itertools.takewhile itertools.dropwhile
   itertools.filterfalse itertools.starmap itertools.accumulate itertools.zip_longest itertools.compress
-  itertools.chain.from_iterable itertools.pairwise itertools.batched heapq.merge csv.reader csv.DictReader`.split(/\s+/),
+  itertools.chain.from_iterable itertools.pairwise itertools.batched heapq.merge csv.reader csv.DictReader`.split(
+    /\s+/,
+  ),
 );
 
 const COMPREHENSION = /^(?:list|set|dictionary)_comprehension$|^generator_expression$/;
@@ -36,7 +38,12 @@ export function consumptionOf(node: PyNode, program: PyProgram): Consumption | n
 }
 
 /** The same for what a name holds from one definition on. */
-export function consumptionOfName(binding: Binding, from: PyNode, program: PyProgram, skip: readonly PyNode[] = []): Consumption | null {
+export function consumptionOfName(
+  binding: Binding,
+  from: PyNode,
+  program: PyProgram,
+  skip: readonly PyNode[] = [],
+): Consumption | null {
   return new Walker(program).named(binding, from, skip, 0);
 }
 
@@ -55,7 +62,8 @@ class Walker {
   step(node: PyNode, depth: number): Consumption | null {
     if (depth > MAX_DEPTH) return null;
     const next = useOf(node, this.#program);
-    if ('kind' in next) return next.kind === 'iterated' || isPoolMap(next) ? this.#taken(next, node, depth) : null;
+    if ('kind' in next)
+      return next.kind === 'iterated' || isPoolMap(next) ? this.#taken(next, node, depth) : null;
     if (next.to === 'expression') {
       // Another value may stand in its place.
       return next.node.type === 'conditional_expression' ? null : this.step(next.node, depth + 1);
@@ -131,7 +139,9 @@ class Walker {
       const body = at.get('body');
       const own = end(use, body ? [body] : []);
       const fn = this.#program.functionAround(at);
-      return fn?.generator && fn.yields.some((one) => at.contains(one)) ? this.#andCallers(own, fn, depth) : own;
+      return fn?.generator && fn.yields.some((one) => at.contains(one))
+        ? this.#andCallers(own, fn, depth)
+        : own;
     }
     if (at.type === 'for_in_clause') {
       const comprehension = at.parent as PyNode;
@@ -154,7 +164,9 @@ class Walker {
       if (/^imap/.test(method)) return this.#onward(at, rest, depth);
       if (isPoolMap(use)) {
         const after = this.step(at, depth + 1);
-        return after ? { ...end(use, rest), bodies: [...rest, ...after.bodies], between: after.between } : end(use, rest);
+        return after
+          ? { ...end(use, rest), bodies: [...rest, ...after.bodies], between: after.between }
+          : end(use, rest);
       }
       return end(use, rest);
     }
@@ -169,7 +181,13 @@ class Walker {
 
   #andCallers(own: Consumption, fn: PyFunction, depth: number): Consumption | null {
     const after = this.#callers(fn, depth);
-    return after && { ...own, bodies: [...own.bodies, ...after.bodies], between: [...own.between, ...after.between] };
+    return (
+      after && {
+        ...own,
+        bodies: [...own.bodies, ...after.bodies],
+        between: [...own.between, ...after.between],
+      }
+    );
   }
 
   #returned(at: PyNode, depth: number): Consumption | null {
@@ -182,7 +200,8 @@ class Walker {
 
   #callers(fn: PyFunction, depth: number): Consumption | null {
     const calls = this.#program.callsOf(fn);
-    if (this.#seen.has(fn) || calls.length === 0 || this.#program.isValue(fn) || depth > MAX_DEPTH) return null;
+    if (this.#seen.has(fn) || calls.length === 0 || this.#program.isValue(fn) || depth > MAX_DEPTH)
+      return null;
     this.#seen.add(fn);
     const found = calls.map((call) => this.step(call, depth + 1));
     this.#seen.delete(fn);
@@ -197,7 +216,14 @@ class Walker {
     const inside = this.named(parameter, parameterNode(parameter, fn), [], depth + 1);
     if (!inside || !fn.generator) return inside;
     const after = this.step(call, depth + 1);
-    return after && { ...merged([inside]), bodies: [...inside.bodies, ...after.bodies], between: [...inside.between, ...after.between], left: [...inside.left, ...after.left] };
+    return (
+      after && {
+        ...merged([inside]),
+        bodies: [...inside.bodies, ...after.bodies],
+        between: [...inside.between, ...after.between],
+        left: [...inside.left, ...after.left],
+      }
+    );
   }
 }
 
@@ -207,7 +233,8 @@ function parameterNode(parameter: Binding, fn: PyFunction): PyNode {
 
 /** `pool.map(f, items)` and `executor.map(f, items)` read their items once, at the call. */
 function isPoolMap(use: Use): boolean {
-  if (use.kind !== 'passed' || !/^(?:map|starmap)$/.test(use.detail ?? '') || use.at.type !== 'call') return false;
+  if (use.kind !== 'passed' || !/^(?:map|starmap)$/.test(use.detail ?? '') || use.at.type !== 'call')
+    return false;
   return argument(use.at, 1) === use.node && use.at.get('function')?.type === 'attribute';
 }
 
@@ -284,7 +311,8 @@ export function lazyEffects(nodes: readonly PyNode[], program: PyProgram): Effec
       if (!binding || seen.has(binding)) continue;
       seen.add(binding);
       for (const definition of binding.definitions) {
-        if (definition.kind === 'assign' && definition.value && isLazy(definition.value, program)) all.push(definition.value);
+        if (definition.kind === 'assign' && definition.value && isLazy(definition.value, program))
+          all.push(definition.value);
         if (definition.kind === 'parameter') all.push(...given(definition.node, program));
       }
     }
@@ -329,18 +357,31 @@ export function isLogStatement(node: PyNode, program: PyProgram): boolean {
 }
 
 /** One of these `with` statements closes what the making reads. */
-export function closesSource(making: readonly PyNode[], left: readonly PyNode[], program: PyProgram): boolean {
+export function closesSource(
+  making: readonly PyNode[],
+  left: readonly PyNode[],
+  program: PyProgram,
+): boolean {
   return left.some((statement) => {
     if (statement.type !== 'with_statement') return false;
     const names = new Set<Binding>();
     for (const item of statement.children.filter((one) => one.type === 'with_clause'))
       for (const one of item.walk()) {
         const binding = one.type === 'identifier' ? program.moduleOf(one).scopes.bindingOf(one) : null;
-        if (binding?.definitions.some((definition) => definition.kind === 'with' && item.contains(definition.node)))
+        if (
+          binding?.definitions.some(
+            (definition) => definition.kind === 'with' && item.contains(definition.node),
+          )
+        )
           names.add(binding);
       }
     const clause = statement.children.find((one) => one.type === 'with_clause');
-    if (clause && /\b(?:open|connect|closing|Pool|Executor|lock|urlopen)\b/i.test(clause.text) && names.size === 0) return true;
+    if (
+      clause &&
+      /\b(?:open|connect|closing|Pool|Executor|lock|urlopen)\b/i.test(clause.text) &&
+      names.size === 0
+    )
+      return true;
     return making.some((node) => [...reachable(node, program)].some((binding) => names.has(binding)));
   });
 }

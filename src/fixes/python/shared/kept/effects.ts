@@ -98,7 +98,8 @@ function gather(node: PyNode, program: PyProgram, effects: Effects): void {
     for (const child of at.children) waiting.push(child);
     if (at.type === 'identifier') {
       const binding = module.scopes.bindingOf(at);
-      if (!binding) continue;
+      // Names of a comprehension are gone when it is done.
+      if (!binding || binding.scope.kind === 'comprehension' || binding.scope.kind === 'lambda') continue;
       if (definitions.has(at)) effects.writes.add(binding);
       if (!definitions.has(at) || at.parent?.type === 'augmented_assignment') effects.reads.add(binding);
     } else if (at.type === 'attribute') {
@@ -166,7 +167,9 @@ function ownerOf(object: PyNode | null, program: PyProgram, depth: number): stri
   if (object?.type === 'call') {
     const cls = program.classOf(object);
     if (cls) return className(cls);
-    return /\bparse(?:_known)?_args$/.test(object.get('function')?.text ?? '') ? 'argparse' : '?';
+    if (/\bparse(?:_known)?_args$/.test(object.get('function')?.text ?? '')) return 'argparse';
+    // Made by a library: none of the program's classes.
+    return program.calleeOf(object) ? '?' : (calledName(object, program.moduleOf(object)) ?? '?');
   }
   if (object?.type !== 'identifier' || depth > 4) return '?';
   const binding = program.moduleOf(object).scopes.bindingOf(object);
@@ -183,7 +186,11 @@ function ownerOf(object: PyNode | null, program: PyProgram, depth: number): stri
 
 /** A class that stands in no line of inheritance has attributes of its own. */
 function className(cls: PyNode): string {
-  return cls.get('superclasses') ? '?' : (cls.get('name')?.text ?? '?');
+  return /[\w]/.test(
+    (cls.get('superclasses')?.text ?? '').replace(/\b(?:typing\.)?NamedTuple\b|\bobject\b/g, ''),
+  )
+    ? '?'
+    : (cls.get('name')?.text ?? '?');
 }
 
 function called(call: PyNode, program: PyProgram, effects: Effects): void {
@@ -221,7 +228,36 @@ function called(call: PyNode, program: PyProgram, effects: Effects): void {
   }
   // A function that came as a value; one that a class method calls by its class makes an instance.
   if (fn?.type === 'identifier' && fn.text === 'cls') return;
+  if (fn?.type === 'identifier' && aliased(fn, program, effects)) return;
   effects.world = true;
+}
+
+const MAKES_CLASS = /(?:^|\.)(?:namedtuple|NamedTuple|TypedDict|NewType|make_dataclass|Enum|IntEnum)$/;
+
+/** A name that stands for one function all the time: a record class made by `namedtuple`, `match = PATTERN.match`, a lambda. */
+function aliased(name: PyNode, program: PyProgram, effects: Effects): boolean {
+  const module = program.moduleOf(name);
+  const [only, second] = module.scopes.bindingOf(name)?.definitions ?? [];
+  if (only?.kind !== 'assign' || second || only.path || !only.value) return false;
+  const { value } = only;
+  if (value.type === 'call') {
+    const made = calledName(value, module) ?? '';
+    return (
+      MAKES_CLASS.test(made) || /^(?:operator\.\w+getter|operator\.methodcaller|re\.compile)$/.test(made)
+    );
+  }
+  if (value.type === 'lambda') {
+    gather(value.get('body') ?? value, program, effects);
+    return true;
+  }
+  if (dottedName(value, module) !== null) return !WORLD.test(dottedName(value, module) ?? '');
+  if (value.type !== 'attribute') return false;
+  const method = value.get('attribute')?.text ?? '';
+  if (!HARMLESS.has(method) || MUTATORS.has(method)) {
+    const root = rootOf(value.get('object'), program);
+    if (root) effects.writes.add(root);
+  }
+  return true;
 }
 
 /** Effects of a function of the program, without what is its own: local names, the attributes of the object that it makes. */

@@ -6,7 +6,15 @@ import { effectsOf, isPure } from './effects.ts';
 import { type Fold, type FoldPlace, foldOf, resultText, takesItemsAsTheyCome } from './folding.ts';
 import type { Fill, Holding } from './holdings.ts';
 import { type Reduction, reductionOf } from './reductions.ts';
-import { freshName, ownsLines, removed, replacedBy, singular, soleExpression, statementOf } from './statements.ts';
+import {
+  freshName,
+  ownsLines,
+  removed,
+  replacedBy,
+  singular,
+  soleExpression,
+  statementOf,
+} from './statements.ts';
 
 /** All reads of a container as reductions, or `null` where one of them needs more. */
 export function reductionsOf(holding: Holding, program: PyProgram): Reduction[] | null {
@@ -15,9 +23,14 @@ export function reductionsOf(holding: Holding, program: PyProgram): Reduction[] 
 }
 
 /** Keeps running figures in place of a list of which only these figures are used. */
-export function foldList(holding: Holding, reductions: readonly Reduction[], program: PyProgram): Rewrite | null {
+export function foldList(
+  holding: Holding,
+  reductions: readonly Reduction[],
+  program: PyProgram,
+): Rewrite | null {
   const [first] = holding.fills;
-  if (!first || reductions.length === 0 || !takesItemsAsTheyCome(reductions, holding.statement, program)) return null;
+  if (!first || reductions.length === 0 || !takesItemsAsTheyCome(reductions, holding.statement, program))
+    return null;
   if (holding.form === 'set') return null;
   const assignment = soleExpression(holding.statement);
   const left = assignment?.type === 'assignment' ? assignment.get('left') : null;
@@ -25,7 +38,11 @@ export function foldList(holding: Holding, reductions: readonly Reduction[], pro
   const fn = program.functionAround(first.at);
   if (holding.binding && !sameScope(holding, reductions, program)) return null;
   const module = program.moduleOf(first.at);
-  if (reductions.some((one) => program.moduleOf(one.at) !== module) || program.moduleOf(holding.made) !== module) return null;
+  if (
+    reductions.some((one) => program.moduleOf(one.at) !== module) ||
+    program.moduleOf(holding.made) !== module
+  )
+    return null;
   const attribute = left.type === 'attribute';
   if (!attribute && !holding.binding) return null;
   const scope = module.scopes.scopeOf(first.at);
@@ -45,7 +62,13 @@ export function foldList(holding: Holding, reductions: readonly Reduction[], pro
   if (!fold || (fn && fold.dropped.some((one) => program.functionAround(one) !== fn))) return null;
   const edits: Edit[] = [];
   const target = attribute ? `${ownerOf(left)}.` : '';
-  edits.push(replacedBy(module, holding.statement, fold.states.map((one) => `${target}${one.name} = ${one.start}`)));
+  edits.push(
+    replacedBy(
+      module,
+      holding.statement,
+      fold.states.map((one) => `${target}${one.name} = ${one.start}`),
+    ),
+  );
   for (const fill of holding.fills) {
     if (attribute && ownerOf(fill.container) !== owner) return null;
     const edit = updated(fill, fold, place, program);
@@ -61,7 +84,10 @@ export function foldList(holding: Holding, reductions: readonly Reduction[], pro
   return {
     says: `Keep ${fold.states.map((one) => `\`${one.name}\``).join(', ')} while the items come, and no list \`${holding.name}\`.`,
     edits,
-    risk: fold.proof === 'text' ? 'None known: the same figures, taken one item earlier.' : 'From Python 3.12 on, sum() of floats rounds differently from +=.',
+    risk:
+      fold.proof === 'text'
+        ? 'None known: the same figures, taken one item earlier.'
+        : 'From Python 3.12 on, sum() of floats rounds differently from +=.',
     proof: fold.proof,
   };
 }
@@ -70,7 +96,11 @@ export function foldList(holding: Holding, reductions: readonly Reduction[], pro
 function sameScope(holding: Holding, reductions: readonly Reduction[], program: PyProgram): boolean {
   const fn = program.functionAround(holding.made);
   const nodes = [...holding.fills.map((one) => one.at), ...reductions.map((one) => one.at)];
-  return nodes.every((node) => program.functionAround(node) === fn && !node.above('lambda')?.contains(node) === true) && holding.flow.through.length === 0;
+  return (
+    nodes.every(
+      (node) => program.functionAround(node) === fn && !node.above('lambda')?.contains(node) === true,
+    ) && holding.flow.through.length === 0
+  );
 }
 
 function ownerOf(attribute: PyNode): string {
@@ -81,7 +111,12 @@ function ownerOf(attribute: PyNode): string {
 export function itemName(holding: Holding, reductions: readonly Reduction[], program: PyProgram): string {
   const [fill] = holding.fills;
   const own = new Set(holding.fills.map((one) => one.value.text));
-  if (fill && own.size === 1 && holding.fills.every((one) => one.how === 'append' && one.value.type === 'identifier')) return fill.value.text;
+  if (
+    fill &&
+    own.size === 1 &&
+    holding.fills.every((one) => one.how === 'append' && one.value.type === 'identifier')
+  )
+    return fill.value.text;
   const scope = program.moduleOf((fill as Fill).at).scopes.scopeOf((fill as Fill).at);
   for (const one of reductions) {
     const name = one.variable?.type === 'identifier' ? one.variable.text : null;

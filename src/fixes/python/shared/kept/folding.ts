@@ -47,7 +47,13 @@ export function foldOf(reductions: readonly Reduction[], place: FoldPlace): Fold
     const own = place.reuseNames && !known ? givenName(one, place.program) : null;
     if (own) dropped.push(own.statement);
     if (!known) {
-      const name = own?.name ?? newName(one, place, [...byKey.values()].map((other) => other.name));
+      const name =
+        own?.name ??
+        newName(
+          one,
+          place,
+          [...byKey.values()].map((other) => other.name),
+        );
       byKey.set(key, { name, start: one.start, first: one });
       const lines = updateOf(one, `${place.prefix}${name}`, place);
       if (!lines) return null;
@@ -56,7 +62,13 @@ export function foldOf(reductions: readonly Reduction[], place: FoldPlace): Fold
     const name = (byKey.get(key) as { name: string }).name;
     results.set(one, name);
   }
-  return { states: [...byKey.values()].map(({ name, start }) => ({ name, start })), updates, results, dropped, proof };
+  return {
+    states: [...byKey.values()].map(({ name, start }) => ({ name, start })),
+    updates,
+    results,
+    dropped,
+    proof,
+  };
 }
 
 /** The expression that stands for a reduction, once the text of its figure is known. */
@@ -66,11 +78,20 @@ export function resultText(one: Reduction, figure: string): string {
 
 function keyOf(one: Reduction): string {
   const text = (node: PyNode | null) => (node ? normal(node, one.variable) : '');
-  return [one.kind, text(one.element), one.conditions.map(text).join('&'), one.key?.text ?? '', one.start, one.fallback?.text ?? ''].join('|');
+  return [
+    one.kind,
+    text(one.element),
+    one.conditions.map(text).join('&'),
+    one.key?.text ?? '',
+    one.start,
+    one.fallback?.text ?? '',
+  ].join('|');
 }
 
 function normal(node: PyNode, variable: PyNode | null): string {
-  return variable?.type === 'identifier' ? textWith(node, (name) => (name.text === variable.text ? '_' : null)) : node.text;
+  return variable?.type === 'identifier'
+    ? textWith(node, (name) => (name.text === variable.text ? '_' : null))
+    : node.text;
 }
 
 /** `total = sum(…)`: the figure can have the name itself, when nothing else is ever bound to it. */
@@ -86,7 +107,8 @@ function givenName(one: Reduction, program: PyProgram): { name: string; statemen
 }
 
 function newName(one: Reduction, place: FoldPlace, taken: readonly string[]): string {
-  const item = singular(place.collection);
+  const own = singular(place.collection);
+  const item = own === 'item' && /^[a-z]\w*$/i.test(place.item) ? place.item : own;
   const part = one.element?.type === 'attribute' ? (one.element.get('attribute')?.text ?? item) : item;
   const wish = {
     count: `${item}_count`,
@@ -119,7 +141,8 @@ function updateOf(one: Reduction, state: string, place: FoldPlace): string[] | n
   if (pattern) {
     // The names of the pattern become names of the function.
     const names = [...one.variable.walk()].filter((node) => node.type === 'identifier');
-    if (names.some((name) => [...scopesUp(place.scope)].some((scope) => scope.bindings.has(name.text)))) return null;
+    if (names.some((name) => [...scopesUp(place.scope)].some((scope) => scope.bindings.has(name.text))))
+      return null;
   }
   if (pattern) lines.push(`${one.variable.text} = ${place.item}`);
   const text = (node: PyNode) =>
@@ -129,11 +152,18 @@ function updateOf(one: Reduction, state: string, place: FoldPlace): string[] | n
           return part ? operand(part.text, part) : null;
         })
       : pattern || !one.variable
-      ? node.text
-      : textWith(node, (name) => (name.text === one.variable?.text ? place.item : null));
+        ? node.text
+        : textWith(node, (name) => (name.text === one.variable?.text ? place.item : null));
   const element = one.element ? text(one.element) : place.item;
   if (/\n/.test(element)) return null;
-  const tests = one.conditions.map((condition) => operand(text(condition), condition.type === 'boolean_operator' && /\bor\b/.test(condition.get('operator')?.text ?? '') ? condition : null));
+  const tests = one.conditions.map((condition) =>
+    operand(
+      text(condition),
+      condition.type === 'boolean_operator' && /\bor\b/.test(condition.get('operator')?.text ?? '')
+        ? condition
+        : null,
+    ),
+  );
   const lead = tests.length > 0 ? place.indent : '';
   if (tests.length > 0) lines.push(`if ${tests.join(' and ')}:`);
   for (const line of change(one, state, element, place)) lines.push(lead + line);
@@ -142,16 +172,22 @@ function updateOf(one: Reduction, state: string, place: FoldPlace): string[] | n
 
 /** `a, b` taken from an item that is written `(x.a, x.b)`: what each name stands for. */
 function partsOf(variable: PyNode | null, value: PyNode | null): Map<string, PyNode> | null {
-  if (!variable || value?.type !== 'tuple' || !/^(?:pattern_list|tuple_pattern)$/.test(variable.type)) return null;
+  if (!variable || value?.type !== 'tuple' || !/^(?:pattern_list|tuple_pattern)$/.test(variable.type))
+    return null;
   const names = variable.parts;
   if (names.length !== value.parts.length || names.some((name) => name.type !== 'identifier')) return null;
-  const simple = value.parts.every((part) => /^(?:identifier|attribute|integer|string|float)$/.test(part.type));
+  const simple = value.parts.every((part) =>
+    /^(?:identifier|attribute|integer|string|float)$/.test(part.type),
+  );
   return simple ? new Map(names.map((name, index) => [name.text, value.parts[index] as PyNode])) : null;
 }
 
 function change(one: Reduction, state: string, element: string, place: FoldPlace): string[] {
   const value = one.element ? operand(element, one.element) : element;
-  const truth = one.element && /^(?:comparison_operator|not_operator|true|false)$/.test(one.element.type) ? value : `bool(${element})`;
+  const truth =
+    one.element && /^(?:comparison_operator|not_operator|true|false)$/.test(one.element.type)
+      ? value
+      : `bool(${element})`;
   switch (one.kind) {
     case 'count':
       return [`${state} += 1`];
@@ -185,13 +221,24 @@ function* scopesUp(scope: Scope): Generator<Scope> {
  * What the reductions compute of an item is the same when it is taken as it comes: nothing but the item, and names that are
  * bound once before `place`, is needed, and no part of an item that is asked for is ever changed.
  */
-export function takesItemsAsTheyCome(reductions: readonly Reduction[], place: PyNode, program: PyProgram): boolean {
+export function takesItemsAsTheyCome(
+  reductions: readonly Reduction[],
+  place: PyNode,
+  program: PyProgram,
+): boolean {
   return reductions.every((one) => {
     const nodes = [one.element, ...one.conditions, one.key].filter((node): node is PyNode => node !== null);
     if (!isPure(effectsOf(nodes, program))) return false;
     const effects = effectsOf(nodes, program);
-    if ([...effects.reads].some((key) => typeof key === 'string' && changesLater(key.slice(1).replace(/\|.*$/, ''), program))) return false;
-    return nodes.every((node) => freeNames(node, one.variable, program).every((binding) => isSettled(binding, place, program)));
+    if (
+      [...effects.reads].some(
+        (key) => typeof key === 'string' && changesLater(key.slice(1).replace(/\|.*$/, ''), program),
+      )
+    )
+      return false;
+    return nodes.every((node) =>
+      freeNames(node, one.variable, program).every((binding) => isSettled(binding, place, program)),
+    );
   });
 }
 
@@ -217,14 +264,21 @@ function isSettled(binding: Binding, place: PyNode, program: PyProgram): boolean
   if (!only || program.moduleOf(place) !== program.moduleOf(only.node)) return false;
   if (!binding.scope.node.contains(place)) return false;
   if (only.kind === 'parameter') return binding.name !== 'self' || true;
-  return only.node.start < place.start && (only.kind === 'assign' || only.kind === 'import' || only.kind === 'with');
+  return (
+    only.node.start < place.start &&
+    (only.kind === 'assign' || only.kind === 'import' || only.kind === 'with')
+  );
 }
 
 /** An attribute of this name is set elsewhere than in a constructor. */
 function changesLater(name: string, program: PyProgram): boolean {
   return attributesOf(program, name).some((one) => {
     const parent = one.parent;
-    const set = one.field === 'left' && (parent?.type === 'assignment' || parent?.type === 'augmented_assignment' || parent?.type === 'for_statement');
+    const set =
+      one.field === 'left' &&
+      (parent?.type === 'assignment' ||
+        parent?.type === 'augmented_assignment' ||
+        parent?.type === 'for_statement');
     return set && program.functionAround(one)?.name !== '__init__';
   });
 }

@@ -13,7 +13,8 @@ import { ownsLines, removed, soleExpression, statementOf } from './statements.ts
  */
 export function asGenerator(fn: PyFunction, holding: Holding, program: PyProgram): Edit[] | null {
   const { module } = fn;
-  if (!canYield(fn) || !holding.binding || holding.form !== 'list' || !ownsLines(module, holding.statement)) return null;
+  if (!canYield(fn) || !holding.binding || holding.form !== 'list' || !ownsLines(module, holding.statement))
+    return null;
   const filled = fillEdits(holding.fills, fn, program);
   if (!filled || soleExpression(holding.statement)?.type !== 'assignment') return null;
   const edits: Edit[] = [removed(module, holding.statement), ...filled];
@@ -53,8 +54,11 @@ export function fillEdits(fills: readonly Fill[], fn: PyFunction | null, program
     if (fill.how !== 'append' && fill.how !== 'extend') return null;
     // `push = out.append`: the call does not name the list.
     if (!fill.at.contains(fill.container)) return null;
-    if (fill.at.type === 'call' && /insert|left$/.test(fill.at.get('function')?.get('attribute')?.text ?? '')) return null;
-    edits.push(replaceNode(module, fill.at, `${fill.how === 'append' ? 'yield' : 'yield from'} ${fill.value.text}`));
+    if (fill.at.type === 'call' && /insert|left$/.test(fill.at.get('function')?.get('attribute')?.text ?? ''))
+      return null;
+    edits.push(
+      replaceNode(module, fill.at, `${fill.how === 'append' ? 'yield' : 'yield from'} ${fill.value.text}`),
+    );
   }
   return edits;
 }
@@ -89,7 +93,10 @@ function isEmpty(node: PyNode): boolean {
 export function annotation(fn: PyFunction): Edit[] {
   const type = fn.node.get('return_type');
   const { module } = fn;
-  const found = /^(?:(?:typing|t)\.)?(?:list|List|Sequence|Collection|MutableSequence)\b\s*(\[[\s\S]*\])?$/.exec(type?.text ?? '');
+  const found =
+    /^(?:(?:typing|t)\.)?(?:list|List|Sequence|Collection|MutableSequence)\b\s*(\[[\s\S]*\])?$/.exec(
+      type?.text ?? '',
+    );
   if (!type || !found) return [];
   const fromTyping = [...module.scopes.module.bindings.values()].some((binding) =>
     /^from typing import/.test(binding.definitions[0]?.value?.text ?? ''),

@@ -1,6 +1,6 @@
 import { argumentsFor } from '../../../../python/constants.ts';
 import { attributesOf } from '../../../../python/flow.ts';
-import { argument, calledName, dottedName } from '../../../../python/names.ts';
+import { argument, argumentCount, calledName, dottedName } from '../../../../python/names.ts';
 import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { isSmall, type Volume, volumeOf } from '../../../../python/volume.ts';
@@ -19,8 +19,22 @@ export function streamVolume(node: PyNode | null, program: PyProgram): Volume {
   return endless(node, program, 0) ? { ...volume, unbounded: true } : volume;
 }
 
+const endlessNodes = new WeakMap<PyProgram, Map<PyNode, boolean>>();
+
+/** Remembered by node: functions that call each other would be gone through again and again. */
 function isEndless(node: PyNode, program: PyProgram, depth: number): boolean {
-  return depth <= 6 && (volumeOf(node, program).unbounded || endless(node, program, depth));
+  let known = endlessNodes.get(program);
+  if (!known) {
+    known = new Map();
+    endlessNodes.set(program, known);
+  }
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  if (depth > 6) return false;
+  known.set(node, false);
+  const answer = volumeOf(node, program).unbounded || endless(node, program, depth);
+  known.set(node, answer);
+  return answer;
 }
 
 function endless(node: PyNode, program: PyProgram, depth: number): boolean {
@@ -55,15 +69,26 @@ function endless(node: PyNode, program: PyProgram, depth: number): boolean {
     return whole && node.get('value') !== null && isEndless(node.get('value') as PyNode, program, depth + 1);
   }
   if (node.type === 'attribute') {
-    const sets = attributesOf(program, node.get('attribute')?.text ?? '').filter((one) => one.field === 'left');
-    const value = sets.length === 1 && sets[0]?.parent?.type === 'assignment' ? sets[0].parent.get('right') : null;
+    const sets = attributesOf(program, node.get('attribute')?.text ?? '').filter(
+      (one) => one.field === 'left',
+    );
+    const value =
+      sets.length === 1 && sets[0]?.parent?.type === 'assignment' ? sets[0].parent.get('right') : null;
     return value !== null && isEndless(value, program, depth + 1);
   }
   if (node.type === 'identifier') {
     const definition = module.scopes.bindingOf(node)?.definitions[0];
     if (dottedName(node, module) === 'sys.stdin') return true;
     if (definition?.kind === 'parameter')
-      return argumentsFor(definition.node, program).some((one) => one !== null && isEndless(one, program, depth + 1));
+      return argumentsFor(definition.node, program).some(
+        (one) => one !== null && isEndless(one, program, depth + 1),
+      );
+    // `a, b = itertools.tee(rows)`
+    const tee =
+      definition?.path &&
+      definition.value?.type === 'call' &&
+      calledName(definition.value, module) === 'itertools.tee';
+    if (tee) return isEndless(argument(definition.value as PyNode, 0) ?? node, program, depth + 1);
     return (
       (definition?.kind === 'assign' || definition?.kind === 'with') &&
       !definition.path &&
@@ -148,11 +173,21 @@ function climb(
   const fn = program.functionAround(place);
   if (!fn || seen.has(fn)) return found;
   seen.add(fn);
-  for (const call of program.callsOf(fn)) {
+  for (const call of callsAnywhere(fn, program)) {
     const outer = climb(call, start, program, seen);
     if (outer) add(outer);
   }
   return found;
+}
+
+/** Calls of a function; of a method that no call is known to run, the calls by its name with as many arguments. */
+function callsAnywhere(fn: PyFunction, program: PyProgram): readonly PyNode[] {
+  const known = program.callsOf(fn);
+  if (known.length > 0 || !fn.owner) return known;
+  return attributesOf(program, fn.name)
+    .filter((one) => one.field === 'function' && one.parent?.type === 'call')
+    .map((one) => one.parent as PyNode)
+    .filter((call) => argumentCount(call) === fn.parameters.length - 1 && program.calleeOf(call) === null);
 }
 
 function larger(a: Volume, b: Volume): Volume {

@@ -15,8 +15,28 @@ import {
 import { conflict, effectsOf, isPure } from './effects.ts';
 import { asGenerator, fillEdits, returnsOf } from './generators.ts';
 import type { Holding } from './holdings.ts';
-import { boundIn, countedInstead, deeper, hasLongString, isWholeLoop, loneEnd, mayStop, movedAfter, movedText, staleLogs } from './moving.ts';
-import { freshName, ownsLines, removed, replacedBy, singular, soleExpression, statementOf } from './statements.ts';
+import {
+  boundIn,
+  countedInstead,
+  deeper,
+  hasLongString,
+  isWholeLoop,
+  loneEnd,
+  loopOf,
+  mayStop,
+  movedAfter,
+  movedText,
+  staleLogs,
+} from './moving.ts';
+import {
+  freshName,
+  ownsLines,
+  removed,
+  replacedBy,
+  singular,
+  soleExpression,
+  statementOf,
+} from './statements.ts';
 
 /** A list that is filled in one loop and read once in another: what is known of its reading, and how to do without it. */
 export interface HandOn {
@@ -44,17 +64,20 @@ function fromFunction(fn: PyFunction, holding: Holding, program: PyProgram): Han
   const consumptions = found as Consumption[];
   const making = lazyEffects([fn.body], program);
   making.writes.delete(holding.binding as NonNullable<typeof holding.binding>);
-  for (const key of [...making.writes]) if (typeof key !== 'string' && key.scope.node === fn.node) making.writes.delete(key);
+  for (const key of [...making.writes])
+    if (typeof key !== 'string' && key.scope.node === fn.node) making.writes.delete(key);
   const whole = all(consumptions);
   if (!canBeLazy(making, whole, program)) return null;
   if (mayStop(whole) && !isPure(making)) return null;
   const edits = asGenerator(fn, holding, program);
   const given = calls.flatMap((call) => call.get('arguments')?.parts ?? []);
   const closed = closesSource(given, whole.left, program);
-  const counted = consumptions.map((one, index) => countedInstead(one, callName(calls[index] as PyNode, holding), program));
+  const counted = consumptions.map((one, index) =>
+    countedInstead(one, callName(calls[index] as PyNode, holding), program),
+  );
   const stale = consumptions.map((one) => {
     const logs = staleLogs(making, one, program);
-    const loop = loneEnd(one)?.at;
+    const loop = loopOf(one);
     if (logs.length === 0) return [];
     return loop && isWholeLoop(loop) ? movedAfter(logs, loop, program) : null;
   });
@@ -108,7 +131,10 @@ function inPlace(holding: Holding, program: PyProgram): HandOn | null {
       making.writes.delete(own);
       making.reads.delete(own);
     }
-  const after = { ...outside, between: outside.between.filter((node) => node.start >= filler.end || !filler.parent?.contains(node)) };
+  const after = {
+    ...outside,
+    between: outside.between.filter((node) => node.start >= filler.end || !filler.parent?.contains(node)),
+  };
   const fused = fuse(holding, filler, after, program);
   if (fused) return { consumption, rewrites: [fused] };
   if (!canBeLazy(making, after, program) || (mayStop(consumption) && !isPure(making))) return null;
@@ -132,21 +158,36 @@ function fillerOf(holding: Holding): PyNode | null {
 }
 
 /** `for x in xs: rows.append(f(x))` and then `for row in rows: …` → one loop. */
-function fuse(holding: Holding, filler: PyNode, consumption: Consumption, program: PyProgram): Rewrite | null {
+function fuse(
+  holding: Holding,
+  filler: PyNode,
+  consumption: Consumption,
+  program: PyProgram,
+): Rewrite | null {
   const loop = loneEnd(consumption)?.at;
   const [fill, second] = holding.fills;
   const module = program.moduleOf(filler);
   const left = loop?.get('left');
   const body = loop?.get('body');
   if (!loop || !fill || second || !left || !body || fill.how !== 'append' || !isWholeLoop(loop)) return null;
-  if (loop.parent !== filler.parent || loop.start < filler.end || loop.get('right')?.type !== 'identifier') return null;
+  if (loop.parent !== filler.parent || loop.start < filler.end || loop.get('right')?.type !== 'identifier')
+    return null;
   if (!/^(?:for|while|with|if|try)_statement$/.test(filler.type) || consumption.left.length > 0) return null;
-  if (filler.type === 'try_statement' || /\b(?:continue|yield|await|return|global|nonlocal)\b/.test(body.text)) return null;
+  if (
+    filler.type === 'try_statement' ||
+    /\b(?:continue|yield|await|return|global|nonlocal)\b/.test(body.text)
+  )
+    return null;
   const fillStatement = statementOf(fill.at);
   if (soleExpression(fillStatement) !== fill.at || !ownsLines(module, fillStatement)) return null;
-  if (fill.at.above('try_statement') && filler.contains(fill.at.above('try_statement') as PyNode)) return null;
+  if (fill.at.above('try_statement') && filler.contains(fill.at.above('try_statement') as PyNode))
+    return null;
   if (consumption.extras.some((one) => one.kind !== 'length')) return null;
-  if (!ownsLines(module, holding.statement) || soleExpression(holding.statement)?.get('right') !== holding.made) return null;
+  if (
+    !ownsLines(module, holding.statement) ||
+    soleExpression(holding.statement)?.get('right') !== holding.made
+  )
+    return null;
   const own = holding.binding as NonNullable<typeof holding.binding>;
   const making = lazyEffects([filler], program);
   making.writes.delete(own);
@@ -178,16 +219,25 @@ function fuse(holding: Holding, filler: PyNode, consumption: Consumption, progra
   const edits: Edit[] = [];
   const lines = early.map((node) => module.text.slice(node.start, lineEnd(module.text, node.end)).trimEnd());
   const extras = consumption.extras;
-  const count = extras.length > 0 ? freshName(`${singular(holding.name)}_count`, module.scopes.scopeOf(filler)) : null;
+  const count =
+    extras.length > 0 ? freshName(`${singular(holding.name)}_count`, module.scopes.scopeOf(filler)) : null;
   if (count) lines.push(`${count} = 0`);
   edits.push(replacedBy(module, holding.statement, lines));
   for (const node of early)
-    edits.push({ path: module.path, start: lineStart(module.text, node.start), end: lineEnd(module.text, node.end), text: '' });
+    edits.push({
+      path: module.path,
+      start: lineStart(module.text, node.start),
+      end: lineEnd(module.text, node.end),
+      text: '',
+    });
   const indent = indentationOf(module.text, fillStatement);
-  const head = [same ? null : `${left.text} = ${fill.value.text}`, count ? `${count} += 1` : null].filter((one) => one !== null);
+  const head = [same ? null : `${left.text} = ${fill.value.text}`, count ? `${count} += 1` : null].filter(
+    (one) => one !== null,
+  );
   edits.push(replaceNode(module, fill.at, [...head, text].join(`\n${indent}`)));
   for (const one of extras) {
-    if (loop.contains(one.at) || filler.contains(one.at) || early.some((node) => node.contains(one.at))) return null;
+    if (loop.contains(one.at) || filler.contains(one.at) || early.some((node) => node.contains(one.at)))
+      return null;
     edits.push(replaceNode(module, one.at, count as string));
   }
   edits.push(removed(module, loop));
@@ -211,7 +261,12 @@ function nestedGenerator(
   const fn = program.functionAround(filler);
   const end = loneEnd(consumption);
   if (!end || fn?.async || consumption.extras.length > 0 || consumption.left.length > 0) return null;
-  if (!/^(?:for|while|with)_statement$/.test(filler.type) || hasLongString(filler) || !ownsLines(module, holding.statement)) return null;
+  if (
+    !/^(?:for|while|with)_statement$/.test(filler.type) ||
+    hasLongString(filler) ||
+    !ownsLines(module, holding.statement)
+  )
+    return null;
   if (soleExpression(holding.statement)?.get('right') !== holding.made || !holding.binding) return null;
   for (const one of filler.walk())
     if (/^(?:return_statement|yield|await|function_definition|class_definition)$/.test(one.type)) return null;
@@ -219,20 +274,29 @@ function nestedGenerator(
   const [load, second] = loads;
   if (!load || second || program.functionAround(load) !== fn) return null;
   const stale = staleLogs(making, consumption, program);
-  const moved = stale.length === 0 ? [] : end.at.type === 'for_statement' ? movedAfter(stale, end.at, program) : null;
+  const moved =
+    stale.length === 0 ? [] : end.at.type === 'for_statement' ? movedAfter(stale, end.at, program) : null;
   const edits = fillEdits(holding.fills, fn, program);
   if (!edits || !moved) return null;
   const outer = [...boundIn(filler, program)].filter(
-    (one) => !filler.contains(one.scope.node) && [...one.loads, ...one.definitions.map((definition) => definition.node)].some((node) => !filler.contains(node)),
+    (one) =>
+      !filler.contains(one.scope.node) &&
+      [...one.loads, ...one.definitions.map((definition) => definition.node)].some(
+        (node) => !filler.contains(node),
+      ),
   );
-  if (outer.some((one) => one.scope.node !== (fn?.node ?? module.root) && one.scope.kind !== 'module')) return null;
+  if (outer.some((one) => one.scope.node !== (fn?.node ?? module.root) && one.scope.kind !== 'module'))
+    return null;
   const name = freshName(`each_${singular(holding.name)}`, module.scopes.scopeOf(filler));
   const start = lineStart(module.text, filler.start);
   const stop = lineEnd(module.text, filler.end);
   const inner = module.text.slice(start, stop);
   const changed = [...edits]
     .sort((a, b) => b.start - a.start)
-    .reduce((text, edit) => text.slice(0, edit.start - start) + edit.text + text.slice(edit.end - start), inner);
+    .reduce(
+      (text, edit) => text.slice(0, edit.start - start) + edit.text + text.slice(edit.end - start),
+      inner,
+    );
   const indent = indentationOf(module.text, filler);
   const word = fn ? 'nonlocal' : 'global';
   const names = outer.map((one) => one.name).sort();
@@ -241,7 +305,10 @@ function nestedGenerator(
     says: `Let a generator \`${name}\` hand on the items one at a time, and keep no list \`${holding.name}\`.`,
     edits: [
       removed(module, holding.statement),
-      { ...deeper(module, start, stop), text: head + changed.replace(/\r\n?/g, '\n').replace(/^(?=[^\n])/gm, module.indent) },
+      {
+        ...deeper(module, start, stop),
+        text: head + changed.replace(/\r\n?/g, '\n').replace(/^(?=[^\n])/gm, module.indent),
+      },
       replaceNode(module, load, `${name}()`),
       ...moved,
     ],
@@ -251,15 +318,22 @@ function nestedGenerator(
 }
 
 /** A value that is made in one expression and returned: the statements that return it, where that is all that is done with it. */
-export function returnsOfValue(node: PyNode, program: PyProgram): { fn: PyFunction; statement: PyNode; returns: PyNode[] } | null {
+export function returnsOfValue(
+  node: PyNode,
+  program: PyProgram,
+): { fn: PyFunction; statement: PyNode; returns: PyNode[] } | null {
   const fn = program.functionAround(node);
   if (!fn) return null;
   const returns = returnsOf(fn);
   const statement = statementOf(node);
-  if (statement.type === 'return_statement') return statement.parts[0] === node ? { fn, statement, returns } : null;
+  if (statement.type === 'return_statement')
+    return statement.parts[0] === node ? { fn, statement, returns } : null;
   const assignment = soleExpression(statement);
-  const left = assignment?.type === 'assignment' && assignment.get('right') === node ? assignment.get('left') : null;
+  const left =
+    assignment?.type === 'assignment' && assignment.get('right') === node ? assignment.get('left') : null;
   const binding = left?.type === 'identifier' ? program.moduleOf(node).scopes.bindingOf(left) : null;
   if (!binding || binding.definitions.length !== 1) return null;
-  return binding.loads.length > 0 && binding.loads.every((load) => load.parent?.type === 'return_statement') ? { fn, statement, returns } : null;
+  return binding.loads.length > 0 && binding.loads.every((load) => load.parent?.type === 'return_statement')
+    ? { fn, statement, returns }
+    : null;
 }

@@ -90,7 +90,7 @@ function emptyForm(node: PyNode, program: PyProgram): { form: Holding['form']; g
       const factory = argument(node, 0);
       const made = factory?.type === 'lambda' ? factory.get('body') : factory;
       const lists = made?.text === 'list' || (made?.type === 'list' && made.parts.length === 0);
-      return count <= 1 ? { form: 'dict', groups: lists } : null;
+      return count === 1 && lists ? { form: 'dict', groups: true } : null;
     }
     default:
       return null;
@@ -111,8 +111,11 @@ function held(made: PyNode, program: PyProgram): Holding | null {
     if (use.kind === 'stored' && use.detail === `.${name}`) continue;
     if (use.kind === 'deleted' && use.node.type === 'identifier') continue;
     const fill = fillOf(use, program);
-    if (fill) fills.push(...fill);
-    else if (takesOut(use, program)) shrinks = true;
+    if (fill) {
+      // The name of an augmented assignment is both read and written.
+      for (const one of fill)
+        if (!fills.some((other) => other.at === one.at && other.value === one.value)) fills.push(one);
+    } else if (takesOut(use, program)) shrinks = true;
     else reads.push(use);
   }
   if (binding) {
@@ -178,7 +181,8 @@ function fillOf(use: Use, program: PyProgram): Fill[] | null {
       return [{ how: 'extend', at: call, value, key: null, container }];
     if (method === 'insert' && argument(call, 1))
       return [{ how: 'append', at: call, value: argument(call, 1) as PyNode, key: null, container }];
-    if (method === 'setdefault' && value) return grouped(call, value, container, program);
+    if (method === 'setdefault' && value)
+      return makesList(argument(call, 1)) ? grouped(call, value, container, program) : null;
     return null;
   }
   if (use.kind === 'attribute' && APPENDS.test(use.detail ?? '')) return byAlias(use, program);
@@ -211,6 +215,10 @@ function lastRight(assignment: PyNode): PyNode {
   let right = assignment.get('right') as PyNode;
   while (right.type === 'assignment') right = right.get('right') as PyNode;
   return right;
+}
+
+function makesList(node: PyNode | null): boolean {
+  return (node?.type === 'list' && node.parts.length === 0) || node?.text === 'list()';
 }
 
 /** `rows[key].append(value)`, `rows.setdefault(key, []).append(value)`, `rows[key] += [value]`. */

@@ -9,7 +9,16 @@ import { type Consumption, canBeLazy, closesSource, consumptionOf, lazyEffects }
 import { isPure } from './effects.ts';
 import { annotation, canYield, lazyText } from './generators.ts';
 import { returnsOfValue } from './hand-on.ts';
-import { countedInstead, deeper, hasLongString, isWholeLoop, loneEnd, mayStop, movedAfter, staleLogs } from './moving.ts';
+import {
+  countedInstead,
+  deeper,
+  hasLongString,
+  isWholeLoop,
+  loopOf,
+  mayStop,
+  movedAfter,
+  staleLogs,
+} from './moving.ts';
 import { ownsLines, removed, soleExpression, statementOf } from './statements.ts';
 
 /** A list that is made at once, by `list(…)` or a comprehension. */
@@ -51,7 +60,11 @@ export function isWholeInput(node: PyNode, program: PyProgram): boolean {
   if (source.kind === 'cursor' || source.kind === 'response') return true;
   if (!element || element.type === 'identifier') return true;
   let at: PyNode | null = element;
-  while (at?.type === 'call' && at.get('function')?.type === 'attribute' && TEXT_METHODS.test(at.get('function')?.get('attribute')?.text ?? ''))
+  while (
+    at?.type === 'call' &&
+    at.get('function')?.type === 'attribute' &&
+    TEXT_METHODS.test(at.get('function')?.get('attribute')?.text ?? '')
+  )
     at = at.get('function')?.get('object') ?? null;
   if (at?.type === 'identifier') return true;
   return /\bjson\.loads\(|\bloads\(/.test(element.text) || /^dict\(/.test(element.text);
@@ -72,7 +85,10 @@ export function listed(node: PyNode, program: PyProgram): Listed | null {
   if (!consumption || lazy === null) return null;
   const module = program.moduleOf(node);
   for (const use of consumption.ends) {
-    const name = use.at.type === 'call' ? (calledName(use.at, program.moduleOf(use.at)) ?? use.detail ?? '') : use.detail;
+    const name =
+      use.at.type === 'call'
+        ? (calledName(use.at, program.moduleOf(use.at)) ?? use.detail ?? '')
+        : use.detail;
     if (NEEDS_ALL.test(name ?? '') || name === 'join' || name === '*' || name === 'unpack') return null;
   }
   if (consumption.ends.some((use) => collects(use))) return null;
@@ -80,17 +96,22 @@ export function listed(node: PyNode, program: PyProgram): Listed | null {
   if (mayStop(consumption) && !isPure(making)) return null;
   const value = returnsOfValue(node, program);
   const left = consumption.left;
-  if (!canBeLazy(making, { ...consumption, left: left.filter((one) => one.type !== 'try_statement') }, program)) return null;
+  if (
+    !canBeLazy(making, { ...consumption, left: left.filter((one) => one.type !== 'try_statement') }, program)
+  )
+    return null;
   const none = { consumption, rewrites: [] };
   if (left.some((one) => one.type === 'try_statement')) return none;
-  const loop = loneEnd(consumption)?.at ?? null;
+  const loop = loopOf(consumption);
   const counted = countedInstead(consumption, nameOf(node), program);
   const stale = staleLogs(making, consumption, program).filter((one) => !counted?.moved.has(one));
   const moved = stale.length === 0 ? [] : loop && isWholeLoop(loop) ? movedAfter(stale, loop, program) : null;
   if (!counted || !moved) return none;
   const edits: Edit[] = [...counted.edits, ...moved];
   if (closesSource([node], left, program)) {
-    const kept = value ? asYieldFrom(node, lazy, value, program) : widened(node, lazy, loop, left, consumption, program);
+    const kept = value
+      ? asYieldFrom(node, lazy, value, program)
+      : widened(node, lazy, loop, left, consumption, program);
     if (!kept) return none;
     edits.push(...kept);
   } else if (value && canYield(value.fn) && value.statement.type === 'return_statement') {
@@ -112,7 +133,10 @@ export function listed(node: PyNode, program: PyProgram): Listed | null {
 /** The items themselves go into another container: `[row for row in rows if …]`. */
 export function collects(use: Use): boolean {
   const comprehension = use.at.type === 'for_in_clause' ? use.at.parent : null;
-  return /^(?:list|set|dictionary)_comprehension$/.test(comprehension?.type ?? '') && comprehension?.get('body')?.text === use.at.get('left')?.text;
+  return (
+    /^(?:list|set|dictionary)_comprehension$/.test(comprehension?.type ?? '') &&
+    comprehension?.get('body')?.text === use.at.get('left')?.text
+  );
 }
 
 export function nameOf(node: PyNode): string {
@@ -166,7 +190,12 @@ function widened(
   if (taker.parent !== holder.parent || body?.parts.at(-1) !== statementOf(node)) return null;
   const block = holder.parent as PyNode;
   const between = block.parts.filter((one) => one.start >= holder.end && one.end <= taker.end);
-  if (between.some((one) => hasLongString(one)) || !ownsLines(module, taker) || holder.row === statementOf(node).row) return null;
+  if (
+    between.some((one) => hasLongString(one)) ||
+    !ownsLines(module, taker) ||
+    holder.row === statementOf(node).row
+  )
+    return null;
   const start = lineEnd(module.text, holder.end);
   const end = lineEnd(module.text, taker.end);
   if (lineStart(module.text, (between[0] as PyNode).start) < start) return null;

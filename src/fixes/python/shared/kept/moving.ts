@@ -19,7 +19,9 @@ export function movedText(module: PyModule, block: PyNode, indent: string): stri
   const lines = text.split(/\r\n|\n|\r/);
   if (lines.some((line) => line.trim() !== '' && !line.startsWith(old) && !/^\s*#/.test(line))) return null;
   return lines
-    .map((line, index) => (index === 0 ? line.slice(old.length) : line.trim() === '' ? '' : indent + line.slice(old.length)))
+    .map((line, index) =>
+      index === 0 ? line.slice(old.length) : line.trim() === '' ? '' : indent + line.slice(old.length),
+    )
     .join('\n');
 }
 
@@ -50,14 +52,14 @@ export function countedInstead(
   program: PyProgram,
 ): { edits: Edit[]; moved: ReadonlySet<PyNode> } | null {
   if (consumption.extras.length === 0) return { edits: [], moved: new Set() };
-  const [use, second] = consumption.ends;
-  const loop = use?.at;
-  if (!use || second || !loop || !isWholeLoop(loop)) return null;
+  const loop = loopOf(consumption);
+  if (!loop || !isWholeLoop(loop) || !goesThroughAll(loop.get('right'))) return null;
   const body = loop.get('body') as PyNode;
   const module = program.moduleOf(loop);
   const first = body.parts[0] as PyNode;
   if (!ownsLines(module, loop) && !ownsStart(module, loop)) return null;
-  if (first.row === loop.row || consumption.extras.some((one) => program.moduleOf(one.at) !== module)) return null;
+  if (first.row === loop.row || consumption.extras.some((one) => program.moduleOf(one.at) !== module))
+    return null;
   const fn = program.functionAround(loop);
   const scope = module.scopes.scopeOf(body);
   const count = freshName(`${singular(name)}_count`, scope);
@@ -71,7 +73,8 @@ export function countedInstead(
       edits.push({ path: module.path, start: one.at.start, end: one.at.end, text: count });
       continue;
     }
-    if (statement.end > loop.start || statement.parent !== loop.parent || !ownsLines(module, statement)) return null;
+    if (statement.end > loop.start || statement.parent !== loop.parent || !ownsLines(module, statement))
+      return null;
     if (!isLogStatement(statement, program) || hasLongString(statement) || moved.has(statement)) return null;
     const start = lineStart(module.text, statement.start);
     const end = lineEnd(module.text, statement.end);
@@ -85,9 +88,37 @@ export function countedInstead(
   const top = lineStart(module.text, loop.start);
   edits.push({ path: module.path, start: top, end: top, text: `${indent}${count} = 0\n` });
   const inner = lineStart(module.text, first.start);
-  edits.push({ path: module.path, start: inner, end: inner, text: `${indentationOf(module.text, first)}${count} += 1\n` });
+  edits.push({
+    path: module.path,
+    start: inner,
+    end: inner,
+    text: `${indentationOf(module.text, first)}${count} += 1\n`,
+  });
   if (logs.length > 0) edits.push(linesAfter(module, loop, logs));
   return { edits, moved };
+}
+
+/** The loop that takes the items, also behind something that gives one result for each (`pool.map(f, items)`). */
+export function loopOf(consumption: Consumption): PyNode | null {
+  const use = loneEnd(consumption);
+  if (!use || use.at.type === 'for_statement') return use?.at ?? null;
+  const outer = use.at.type === 'call' ? use.at.parent : null;
+  return outer?.type === 'for_statement' && outer.get('right') === use.at ? outer : null;
+}
+
+/** One turn of the loop for each item: nothing on the way leaves items out. */
+function goesThroughAll(right: PyNode | null): boolean {
+  if (right?.type === 'identifier') return true;
+  if (right?.type !== 'call') return false;
+  const called = right.get('function');
+  const name = called?.type === 'attribute' ? called.get('attribute')?.text : called?.text;
+  const parts = right.get('arguments')?.parts ?? [];
+  if (name === 'enumerate') return goesThroughAll(parts[0] ?? null);
+  return (
+    /^(?:map|imap)$/.test(name ?? '') &&
+    parts.filter((one) => one.type !== 'keyword_argument').length >= 2 &&
+    goesThroughAll(parts[1] ?? null)
+  );
 }
 
 function ownsStart(module: PyModule, statement: PyNode): boolean {
@@ -104,7 +135,8 @@ export function stops(loop: PyNode): boolean {
   const waiting: PyNode[] = [...(loop.get('body')?.children ?? [])];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (node.type === 'return_statement') return true;
-    if (node.type === 'break_statement' && node.above('for_statement', 'while_statement') === loop) return true;
+    if (node.type === 'break_statement' && node.above('for_statement', 'while_statement') === loop)
+      return true;
     if (!/^(?:function_definition|lambda|class_definition)$/.test(node.type)) waiting.push(...node.children);
   }
   return false;
@@ -132,14 +164,17 @@ export function staleLogs(making: Effects, consumption: Consumption, program: Py
 /** Puts these statements behind the loop. */
 export function movedAfter(statements: readonly PyNode[], loop: PyNode, program: PyProgram): Edit[] | null {
   const module = program.moduleOf(loop);
-  if (statements.some((one) => one.parent !== loop.parent || !ownsLines(module, one) || hasLongString(one))) return null;
+  if (statements.some((one) => one.parent !== loop.parent || !ownsLines(module, one) || hasLongString(one)))
+    return null;
   const cut = statements.map((one) => ({
     path: module.path,
     start: lineStart(module.text, one.start),
     end: lineEnd(module.text, one.end),
     text: '',
   }));
-  const texts = statements.map((one) => module.text.slice(one.start, lineEnd(module.text, one.end)).trimEnd());
+  const texts = statements.map((one) =>
+    module.text.slice(one.start, lineEnd(module.text, one.end)).trimEnd(),
+  );
   return statements.length === 0 ? [] : [...cut, linesAfter(module, loop, texts)];
 }
 

@@ -39,7 +39,16 @@ const REDUCERS: Readonly<Record<string, Reduction['kind']>> = {
 
 /** What a use of a list reduces it to, or `null` where it needs more than that. */
 export function reductionOf(use: Use, program: PyProgram): Reduction | null {
-  const base = { use, variable: null, element: null, conditions: [], start: '0', key: null, fallback: null, proof: 'text' as const };
+  const base = {
+    use,
+    variable: null,
+    element: null,
+    conditions: [],
+    start: '0',
+    key: null,
+    fallback: null,
+    proof: 'text' as const,
+  };
   if (use.kind === 'length') return { ...base, kind: 'count', at: use.at };
   if (use.kind === 'truth') {
     if (use.at.type === 'call' && calledName(use.at, program.moduleOf(use.at)) !== 'bool') return null;
@@ -47,12 +56,16 @@ export function reductionOf(use: Use, program: PyProgram): Reduction | null {
   }
   if (use.kind === 'indexed') return edge(use, base);
   if (use.kind !== 'iterated') return null;
-  if (use.at.type === 'call') return reducer(use.at, use.node, { ...base, variable: null, element: null }, program);
+  if (use.at.type === 'call')
+    return reducer(use.at, use.node, { ...base, variable: null, element: null }, program);
   if (use.at.type !== 'for_in_clause') return null;
   const comprehension = use.at.parent as PyNode;
   const clauses = comprehension.children.filter((one) => one.type === 'for_in_clause');
-  if (!COMPREHENSION.test(comprehension.type) || clauses.length !== 1 || /^\s*async\b/.test(use.at.text)) return null;
-  const conditions = comprehension.children.filter((one) => one.type === 'if_clause').map((one) => one.parts[0] as PyNode);
+  if (!COMPREHENSION.test(comprehension.type) || clauses.length !== 1 || /^\s*async\b/.test(use.at.text))
+    return null;
+  const conditions = comprehension.children
+    .filter((one) => one.type === 'if_clause')
+    .map((one) => one.parts[0] as PyNode);
   const parts = { ...base, variable: use.at.get('left'), element: comprehension.get('body'), conditions };
   const parent = comprehension.parent;
   const list = parent?.type === 'argument_list' ? parent : null;
@@ -61,11 +74,17 @@ export function reductionOf(use: Use, program: PyProgram): Reduction | null {
     const found = reducer(call, comprehension, parts, program);
     if (found) return found;
   }
-  if (comprehension.type === 'set_comprehension') return { ...parts, kind: 'set', at: comprehension, start: 'set()' };
+  if (comprehension.type === 'set_comprehension')
+    return { ...parts, kind: 'set', at: comprehension, start: 'set()' };
   return null;
 }
 
-function reducer(call: PyNode, given: PyNode, parts: Omit<Reduction, 'kind' | 'at'>, program: PyProgram): Reduction | null {
+function reducer(
+  call: PyNode,
+  given: PyNode,
+  parts: Omit<Reduction, 'kind' | 'at'>,
+  program: PyProgram,
+): Reduction | null {
   const name = calledName(call, program.moduleOf(call)) ?? '';
   const kind = REDUCERS[name];
   if (!kind || (argument(call, 0) ?? given) !== given) return null;
@@ -75,7 +94,9 @@ function reducer(call: PyNode, given: PyNode, parts: Omit<Reduction, 'kind' | 'a
   if (distinct && kind !== 'max' && kind !== 'min' && kind !== 'any' && kind !== 'all') return null;
   switch (kind) {
     case 'count':
-      return count === 1 && given.type === 'list_comprehension' ? { ...parts, kind, at: call, element: null } : null;
+      return count === 1 && given.type === 'list_comprehension'
+        ? { ...parts, kind, at: call, element: null }
+        : null;
     case 'sum': {
       const start = argument(call, 1, 'start');
       if (count > 2 || (count === 2 && !start)) return null;
@@ -93,7 +114,9 @@ function reducer(call: PyNode, given: PyNode, parts: Omit<Reduction, 'kind' | 'a
     case 'all': {
       const nodes = [parts.element, ...parts.conditions].filter((one): one is PyNode => one !== null);
       const proof = isPure(effectsOf(nodes, program)) ? 'text' : 'run';
-      return count === 1 ? { ...parts, kind, at: call, start: kind === 'any' ? 'False' : 'True', proof } : null;
+      return count === 1
+        ? { ...parts, kind, at: call, start: kind === 'any' ? 'False' : 'True', proof }
+        : null;
     }
     case 'set':
       return count === 1 && name === 'set' ? { ...parts, kind, at: call, start: 'set()' } : null;
@@ -130,7 +153,11 @@ export function isInteger(node: PyNode | null, program: PyProgram, depth = 0): b
     case 'unary_operator':
       return next(node.get('argument'));
     case 'binary_operator':
-      return /^(?:\+|-|\*|\/\/|%|<<|>>|&|\||\^)$/.test(node.get('operator')?.text ?? '') && next(node.get('left')) && next(node.get('right'));
+      return (
+        /^(?:\+|-|\*|\/\/|%|<<|>>|&|\||\^)$/.test(node.get('operator')?.text ?? '') &&
+        next(node.get('left')) &&
+        next(node.get('right'))
+      );
     case 'conditional_expression':
       return next(node.parts[0] ?? null) && next(node.parts[2] ?? null);
     case 'call': {
@@ -140,8 +167,12 @@ export function isInteger(node: PyNode | null, program: PyProgram, depth = 0): b
       if (name === 'abs' || name === 'min' || name === 'max')
         return (node.get('arguments')?.parts ?? []).every((one) => next(one));
       const callee = program.calleeOf(node);
-      if (callee && !callee.generator) return returnsInt(callee.node) || (callee.returns.length > 0 && callee.returns.every(next));
-      return name === null && /^(?:count|index|find|bit_length)$/.test(node.get('function')?.get('attribute')?.text ?? '');
+      if (callee && !callee.generator)
+        return returnsInt(callee.node) || (callee.returns.length > 0 && callee.returns.every(next));
+      return (
+        name === null &&
+        /^(?:count|index|find|bit_length)$/.test(node.get('function')?.get('attribute')?.text ?? '')
+      );
     }
     case 'attribute':
       return attributeIsInteger(node, program, depth);
@@ -167,7 +198,12 @@ function attributeIsInteger(node: PyNode, program: PyProgram, depth: number): bo
   let declared = 0;
   for (const module of program.modules) {
     for (const one of module.root.walk()) {
-      if (one.type !== 'assignment' || one.get('left')?.type !== 'identifier' || one.get('left')?.text !== name) continue;
+      if (
+        one.type !== 'assignment' ||
+        one.get('left')?.type !== 'identifier' ||
+        one.get('left')?.text !== name
+      )
+        continue;
       if (one.parent?.parent?.parent?.type !== 'class_definition' || !one.get('type')) continue;
       if (one.get('type')?.text !== 'int') return false;
       declared++;
@@ -175,5 +211,9 @@ function attributeIsInteger(node: PyNode, program: PyProgram, depth: number): bo
   }
   const sets = attributesOf(program, name).filter((one) => one.field === 'left');
   if (declared === 0 && sets.length === 0) return false;
-  return sets.every((one) => one.parent?.type === 'assignment' ? isInteger(one.parent.get('right'), program, depth + 1) : isInteger(one.parent?.get('right') ?? null, program, depth + 1));
+  return sets.every((one) =>
+    one.parent?.type === 'assignment'
+      ? isInteger(one.parent.get('right'), program, depth + 1)
+      : isInteger(one.parent?.get('right') ?? null, program, depth + 1),
+  );
 }

@@ -1,6 +1,12 @@
 import type { PyNode } from '../../../../python/syntax.ts';
-import { operand } from '../kept/statements.ts';
+import { operand as bracketed } from '../kept/statements.ts';
 import type { Sink } from './sinks.ts';
+
+/** Strings are joined from left to right, and `%` and `*` bind closer. */
+function operand(text: string, node: PyNode): string {
+  const simple = node.type === 'binary_operator' && /^[%*+]$/.test(node.get('operator')?.text ?? '');
+  return simple ? text : bracketed(text, node);
+}
 
 /** How each piece is written, one by one, so that all of them together are the text that was handed over at once. */
 export interface Emission {
@@ -16,20 +22,47 @@ export interface Emission {
 }
 
 /** `null` where the separators cannot be told apart from the pieces in a simple way. */
-export function emissionOf(sink: Sink, target: string, hasFirst: boolean, separatorName: string): Emission | null {
+export function emissionOf(
+  sink: Sink,
+  target: string,
+  hasFirst: boolean,
+  separatorName: string,
+): Emission | null {
   const { separator, suffix, encode } = sink;
-  const coded = (text: string, simple: boolean) => (encode ? `${simple ? text : `(${text})`}${encode}` : text);
+  if (sink.prefix) {
+    if (sink.kind === 'print' || encode) return null;
+    const inner = emissionOf({ ...sink, prefix: null }, target, false, separatorName);
+    const start = `${target}.write(${sink.prefix.text})`;
+    return inner && { ...inner, before: [start, ...inner.before] };
+  }
+  const coded = (text: string, simple: boolean) =>
+    encode ? `${simple ? text : `(${text})`}${encode}` : text;
   if (sink.kind === 'print') {
     const end = sink.options.find((one) => one.get('name')?.text === 'end');
-    const file = sink.options.filter((one) => one !== end).map((one) => `, ${one.text}`).join('');
+    const file = sink.options
+      .filter((one) => one !== end)
+      .map((one) => `, ${one.text}`)
+      .join('');
     const last = end ? end.get('value')?.text : null;
     if (encode || (end && last !== '""' && last !== "''")) return null;
     const lineEnd = end ? '' : '\n';
     const whole = (suffix?.value ?? '') + lineEnd;
-    if (separator.value === '\n' && whole === '\n') return plain((text) => `print(${text}${file})`, [], false);
+    if (separator.value === '\n' && whole === '\n')
+      return plain((text) => `print(${text}${file})`, [], false);
     if (separator.value !== '') return null;
-    const after = suffix ? [`print(${suffix.text}${end ? ', end=""' : ''}${file})`] : end ? [] : [`print(${file.replace(/^, /, '')})`];
-    return plain((text) => `print(${text}, end=""${file})`, after, true);
+    const after = suffix
+      ? [`print(${suffix.text}${end ? ', end=""' : ''}${file})`]
+      : end
+        ? []
+        : [`print(${file.replace(/^, /, '')})`];
+    const base = plain((text) => `print(${text}, end=""${file})`, after, true);
+    return {
+      ...base,
+      one: (value) => {
+        const line = withoutNewline(value);
+        return line === null ? base.one(value) : [`print(${line}${file})`];
+      },
+    };
   }
   if (sink.kind === 'rows')
     return {
@@ -42,7 +75,11 @@ export function emissionOf(sink: Sink, target: string, hasFirst: boolean, separa
     };
   const write = (text: string, simple: boolean) => `${target}.write(${coded(text, simple)})`;
   if (separator.value === '') {
-    const base = plain((text) => write(text, simpleText(text)), suffix ? [write(suffix.text, true)] : [], true);
+    const base = plain(
+      (text) => write(text, simpleText(text)),
+      suffix ? [write(suffix.text, true)] : [],
+      true,
+    );
     return encode ? base : { ...base, many: (iterable) => [`${target}.writelines(${iterable})`] };
   }
   if (suffix?.value === separator.value) {
@@ -50,7 +87,10 @@ export function emissionOf(sink: Sink, target: string, hasFirst: boolean, separa
       before: [],
       one: (value) => [write(followed(value, separator.text), false)],
       item: (name) => [write(`${name} + ${separator.text}`, false)],
-      many: (iterable, name) => [`for ${name} in ${iterable}:`, `\t${write(`${name} + ${separator.text}`, false)}`],
+      many: (iterable, name) => [
+        `for ${name} in ${iterable}:`,
+        `\t${write(`${name} + ${separator.text}`, false)}`,
+      ],
       after: [],
       sureEmpty: false,
     };
@@ -61,7 +101,10 @@ export function emissionOf(sink: Sink, target: string, hasFirst: boolean, separa
       before: [],
       one: (value) => [write(`${separator.text} + ${operand(value.text, value)}`, false)],
       item: (name) => [write(`${separator.text} + ${name}`, false)],
-      many: (iterable, name) => [`for ${name} in ${iterable}:`, `\t${write(`${separator.text} + ${name}`, false)}`],
+      many: (iterable, name) => [
+        `for ${name} in ${iterable}:`,
+        `\t${write(`${separator.text} + ${name}`, false)}`,
+      ],
       after,
       sureEmpty: true,
     };
@@ -71,7 +114,11 @@ export function emissionOf(sink: Sink, target: string, hasFirst: boolean, separa
     before: [`${separatorName} = ${empty}`],
     one: (value) => [write(`${separatorName} + ${operand(value.text, value)}`, false), next],
     item: (name) => [write(`${separatorName} + ${name}`, false), next],
-    many: (iterable, name) => [`for ${name} in ${iterable}:`, `\t${write(`${separatorName} + ${name}`, false)}`, `\t${next}`],
+    many: (iterable, name) => [
+      `for ${name} in ${iterable}:`,
+      `\t${write(`${separatorName} + ${name}`, false)}`,
+      `\t${next}`,
+    ],
     after,
     sureEmpty: true,
   };
@@ -95,9 +142,15 @@ function simpleText(text: string): boolean {
 /** An expression of a string, and a separator behind it: inside of its quotes where it is one plain literal. */
 export function followed(value: PyNode, separator: string): string {
   const quoted = /^([fFuUbB]?)(["'])(?!\2)/.exec(value.text);
-  const escape = /^[bB]?["'](.*)["']$/s.exec(separator)?.[1];
-  if (value.type === 'string' && quoted && escape !== undefined && !value.text.endsWith('"""') && !escape.includes(quoted[2] as string))
-    return `${value.text.slice(0, -1)}${escape}${quoted[2]}`;
+  const written = /^[bB]?["'](.*)["']$/s.exec(separator)?.[1];
+  if (
+    value.type === 'string' &&
+    quoted &&
+    written !== undefined &&
+    !value.text.endsWith('"""') &&
+    !written.includes(quoted[2] as string)
+  )
+    return `${value.text.slice(0, -1)}${written}${quoted[2]}`;
   return `${operand(value.text, value)} + ${separator}`;
 }
 
@@ -110,4 +163,20 @@ export function printedText(call: PyNode): string | null {
   if (!only) return '"\\n"';
   if (!second && only.type === 'string') return followed(only, '"\\n"');
   return `"${values.map(() => '%s').join(' ')}\\n" % (${values.map((one) => one.text).join(', ')}${second ? '' : ','})`;
+}
+
+/** The text of an expression that ends with a literal line end, without that; `null` for any other. */
+function withoutNewline(value: PyNode): string | null {
+  const right =
+    value.type === 'binary_operator' && value.get('operator')?.text === '+' ? value.get('right') : value;
+  if (
+    right?.type !== 'string' ||
+    !/^[fFuU]?(?:"[^"]*[^\\"]\\n"|'[^']*[^\\']\\n'|"\\n"|'\\n')$/.test(right.text)
+  )
+    return null;
+  const rest = `${right.text.slice(0, -3)}${right.text.slice(-1)}`;
+  const left = value === right ? null : value.get('left');
+  if (!left) return rest;
+  if (/^[fFuU]?(?:""|'')$/.test(rest)) return left.text;
+  return `${value.text.slice(0, right.start - value.start)}${rest}`;
 }

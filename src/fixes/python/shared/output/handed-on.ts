@@ -45,7 +45,8 @@ function follow(node: PyNode, isText: boolean, program: PyProgram, sinks: PyNode
   const call = at.type === 'call' ? at : null;
   const name = call && calledName(call, program.moduleOf(call));
   if (name && /^hashlib\.|^zlib\.(?:crc32|adler32)$/.test(name)) return true;
-  const written = detail === 'write' || detail === 'write_text' || detail === 'write_bytes' || name === 'sys.stdout.write';
+  const written =
+    detail === 'write' || detail === 'write_text' || detail === 'write_bytes' || name === 'sys.stdout.write';
   if (written) return keep(at, sinks);
   return detail === 'update';
 }

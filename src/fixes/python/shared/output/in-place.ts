@@ -5,6 +5,7 @@ import type { PyNode } from '../../../../python/syntax.ts';
 import { effectsOf } from '../kept/effects.ts';
 import { freshName, linesBefore, ownsLines, removed, replacedBy } from '../kept/statements.ts';
 import { deepened, leveled, within } from '../streams/blocks.ts';
+import { merged } from '../streams/merged.ts';
 import { type Emission, emissionOf } from './emit.ts';
 import type { Output } from './outputs.ts';
 import { isStdout, type Sink } from './sinks.ts';
@@ -22,7 +23,8 @@ export function writtenDirectly(output: Output, sink: Sink, program: PyProgram):
   const [head] = output.pieces;
   const first = head && within(block, head.statement);
   if (!top || !first || output.beside.length > 0 || first.start >= top.start) return null;
-  if (output.pieces.some((one) => one.statement.end > top.start || !ownsLines(module, one.statement))) return null;
+  if (output.pieces.some((one) => one.statement.end > top.start || !ownsLines(module, one.statement)))
+    return null;
   if (!ownsLines(module, output.statement) || !ownsLines(module, sink.statement)) return null;
   const region = (block?.parts ?? []).filter((one) => one.start >= first.start && one.start < top.start);
   if (region.some((one) => [...one.walk()].some((node) => node.type === 'return_statement'))) return null;
@@ -37,9 +39,14 @@ export function writtenDirectly(output: Output, sink: Sink, program: PyProgram):
   const root = sink.target?.type === 'identifier' ? module.scopes.bindingOf(sink.target) : null;
   if (!opens && sink.kind === 'write' && root && effects.writes.has(root)) return null;
   if (!opens && root?.definitions.some((one) => one.node.start > first.start)) return null;
-  const emission = emissionOf(sink, target, output.first.length > 0, freshName('separator', scope));
+  const emission = emissionOf(
+    sink,
+    target,
+    output.first.length > 0 && !sink.prefix,
+    freshName('separator', scope),
+  );
   if (!emission) return null;
-  const pieces = pieceEdits(output, emission, sink, target, program);
+  const pieces = pieceEdits(output, emission, sink, target, opens ? 1 : 0, program);
   if (!pieces) return null;
   const starts = firstLines(output, emission, sink, target);
   const edits: Edit[] = [removed(module, output.statement), ...pieces];
@@ -60,14 +67,21 @@ export function writtenDirectly(output: Output, sink: Sink, program: PyProgram):
     edits.push(...(wrapped ? restOf(top, sink, emission, program) : [afterPath(sink, emission, program)]));
   }
   const always = output.pieces.some((one) => one.statement.parent === block);
-  return { edits, sure: emission.sureEmpty || output.first.length > 0 || always };
+  return {
+    edits: merged(module, edits, output.statement),
+    sure: emission.sureEmpty || output.first.length > 0 || always,
+  };
 }
 
 /** What was in the list from the start, then what the separators need. */
 function firstLines(output: Output, emission: Emission, sink: Sink, target: string): string[] {
   const lines = [...emission.before];
   output.first.forEach((one, index) => {
-    const alone = index === 0 && sink.separator.value !== '' && sink.suffix?.value !== sink.separator.value;
+    const alone =
+      index === 0 &&
+      !sink.prefix &&
+      sink.separator.value !== '' &&
+      sink.suffix?.value !== sink.separator.value;
     if (sink.kind !== 'print' && alone) lines.push(`${target}.write(${one.text}${sink.encode})`);
     else lines.push(...emission.one(one));
   });
@@ -79,6 +93,7 @@ function pieceEdits(
   emission: Emission,
   sink: Sink,
   target: string,
+  deeper: number,
   program: PyProgram,
 ): Edit[] | null {
   const module = program.moduleOf(output.statement);
@@ -103,7 +118,10 @@ function pieceEdits(
       piece.how === 'one'
         ? emission.one(piece.value)
         : emission.many(piece.value.text, freshName('line', scope));
-    edits.push(replacedBy(module, piece.statement, leveled(module, lines)));
+    const more = leveled(module, lines).map((line, index) =>
+      index === 0 ? line : module.indent.repeat(deeper) + line,
+    );
+    edits.push(replacedBy(module, piece.statement, more));
   }
   return edits;
 }
@@ -150,7 +168,8 @@ function afterPath(sink: Sink, emission: Emission, program: PyProgram): Edit {
 export function openCall(sink: Sink): string {
   const call = sink.statement.parts[0];
   const bytes = /\.write_bytes$/.test(call?.get('function')?.text ?? '');
-  const options = sink.options.map((one) => (one.type === 'keyword_argument' ? one.text : `encoding=${one.text}`));
+  const options = sink.options.map((one) =>
+    one.type === 'keyword_argument' ? one.text : `encoding=${one.text}`,
+  );
   return `${sink.target?.text}.open(${[bytes ? '"wb"' : '"w"', ...options].join(', ')})`;
 }
-

@@ -22,7 +22,12 @@ export function joinsOf(program: PyProgram): Join[] {
   const found: Join[] = [];
   for (const module of program.modules)
     for (const call of module.root.walk()) {
-      if (call.type !== 'call' || call.get('function')?.get('attribute')?.text !== 'join' || argumentCount(call) !== 1) continue;
+      if (
+        call.type !== 'call' ||
+        call.get('function')?.get('attribute')?.text !== 'join' ||
+        argumentCount(call) !== 1
+      )
+        continue;
       const joint = jointOf(call.get('function')?.get('object') ?? null);
       const items = argument(call, 0);
       if (!joint || !items || !isMade(items, program)) continue;
@@ -53,12 +58,23 @@ export function joinedDirectly(join: Join, program: PyProgram): Direct | null {
   const target = sink.kind === 'path' ? freshName('out', scope) : (sink.target?.text ?? '');
   const emission = emissionOf(sink, target, false, freshName('separator', scope));
   if (!emission) return null;
-  let lines = [...emission.before, ...piecesOf(items, program, (value) => emission.one(value), (from) => {
-    const name = freshName(sink.separator.value === '' ? 'part' : 'line', scope);
-    return [`for ${name} in ${from}:`, ...emission.item(name).map((line) => `\t${line}`)];
-  }), ...emission.after];
-  if (sink.separator.value === '' && sink.kind !== 'print' && !sink.encode) lines = [...emission.many(bare(items), 'part'), ...emission.after];
-  if (sink.kind === 'path') lines = [`with ${openCall(sink)} as ${target}:`, ...lines.map((line) => `\t${line}`)];
+  let lines = [
+    ...emission.before,
+    ...piecesOf(
+      items,
+      program,
+      (value) => emission.one(value),
+      (from) => {
+        const name = freshName(sink.separator.value === '' ? 'part' : 'line', scope);
+        return [`for ${name} in ${from}:`, ...emission.item(name).map((line) => `\t${line}`)];
+      },
+    ),
+    ...emission.after,
+  ];
+  if (sink.separator.value === '' && sink.kind !== 'print' && !sink.encode)
+    lines = [...emission.many(bare(items), 'part'), ...emission.after];
+  if (sink.kind === 'path')
+    lines = [`with ${openCall(sink)} as ${target}:`, ...lines.map((line) => `\t${line}`)];
   return { edits: [replacedBy(module, statement, leveled(module, lines))], sure: emission.sureEmpty };
 }
 
@@ -78,10 +94,13 @@ export function piecesOf(
   const clauses = items.parts.filter((part) => part.type === 'for_in_clause' || part.type === 'if_clause');
   const body = items.get('body');
   const module = program.moduleOf(items);
-  const own = /^(?:generator_expression|list_comprehension)$/.test(items.type) && body && items.row === items.endRow;
+  const own =
+    /^(?:generator_expression|list_comprehension)$/.test(items.type) && body && items.row === items.endRow;
   // The comprehension's names would meet those of the function.
   const around = module.scopes.scopeOf(items);
-  const names = clauses.flatMap((clause) => [...(clause.get('left')?.walk() ?? [])].filter((node) => node.type === 'identifier'));
+  const names = clauses.flatMap((clause) =>
+    [...(clause.get('left')?.walk() ?? [])].filter((node) => node.type === 'identifier'),
+  );
   if (!own || !body || names.some((name) => around.bindings.has(name.text)))
     return loop(items.type === 'list_comprehension' ? `(${items.text.slice(1, -1)})` : items.text);
   const lines = clauses.map((clause, depth) => `${'\t'.repeat(depth)}${clause.text}:`);
@@ -95,8 +114,20 @@ function returned(join: Join, program: PyProgram): Direct | null {
   if (sink.statement.parent !== fn.body || !sink.statement.contains(join.call)) return null;
   const late = lateness(fn, null, program);
   if (late === 'outward') return null;
-  const lines = piecesOf(items, program, (value) => [`yield ${value.text}`], (from) => [`yield from ${from}`]);
+  const lines = piecesOf(
+    items,
+    program,
+    (value) => [`yield ${value.text}`],
+    (from) => [`yield from ${from}`],
+  );
   const edits: Edit[] = [replacedBy(fn.module, sink.statement, leveled(fn.module, lines))];
-  const producer: Producer = { fn, edits: [...edits, ...typed(fn)], form: 'list', joined: sink, always: false, query: late === 'query' };
+  const producer: Producer = {
+    fn,
+    edits: [...edits, ...typed(fn)],
+    form: 'list',
+    joined: sink,
+    always: false,
+    query: late === 'query',
+  };
   return takenPieceByPiece(producer, program);
 }

@@ -41,7 +41,8 @@ export function outputsOf(program: PyProgram): Output[] {
 function kindOf(value: PyNode, program: PyProgram): { kind: Output['kind']; first: PyNode[] } | null {
   if (value.type === 'list' && value.parts.length <= 12 && !value.parts.some((one) => /splat/.test(one.type)))
     return { kind: 'list', first: value.parts };
-  if (value.type === 'string') return { kind: 'string', first: /^[bBfFuUrR]*(['"])\1$/.test(value.text) ? [] : [value] };
+  if (value.type === 'string')
+    return { kind: 'string', first: /^[bBfFuUrR]*(['"])\1$/.test(value.text) ? [] : [value] };
   const name = calledName(value, program.moduleOf(value));
   const bare = value.get('arguments')?.parts.length === 0;
   if (name === 'list' && bare) return { kind: 'list', first: [] };
@@ -76,7 +77,10 @@ function outputOf(assignment: PyNode, program: PyProgram): Output | null {
   }
   const [only, second] = taken;
   if (!only || second || pieces.length === 0) return null;
-  if (pieces.some((one) => one.statement.start < statement.end || program.functionAround(one.statement) !== fn)) return null;
+  if (
+    pieces.some((one) => one.statement.start < statement.end || program.functionAround(one.statement) !== fn)
+  )
+    return null;
   pieces.sort((a, b) => a.statement.start - b.statement.start);
   return { ...kind, binding, fn, statement, pieces, taken: only, beside };
 }
@@ -97,7 +101,8 @@ function grownBy(name: PyNode, kind: Output['kind']): Piece | null {
   }
   if (parent.type !== 'assignment' || kind !== 'string' || right.type !== 'binary_operator') return null;
   const plain = right.get('left');
-  if (right.get('operator')?.text !== '+' || plain?.type !== 'identifier' || plain.text !== name.text) return null;
+  if (right.get('operator')?.text !== '+' || plain?.type !== 'identifier' || plain.text !== name.text)
+    return null;
   const added = right.get('right');
   return added ? { statement, how: 'one', value: added } : null;
 }
@@ -116,7 +121,12 @@ function filledBy(load: PyNode, kind: Output['kind'], program: PyProgram): Piece
   }
   const callee = call.get('function');
   if (callee?.get('object') !== load || !list) return null;
-  const value = list.type === 'generator_expression' ? list : only && !second && !/splat|keyword/.test(only.type) ? only : null;
+  const value =
+    list.type === 'generator_expression'
+      ? list
+      : only && !second && !/splat|keyword/.test(only.type)
+        ? only
+        : null;
   if (!value) return null;
   const method = callee.get('attribute')?.text;
   const one = kind === 'list' ? 'append' : kind === 'buffer' ? 'write' : null;

@@ -29,13 +29,22 @@ export function producerOf(output: Output, sink: Sink | null, program: PyProgram
   if (!fn || !canYield(fn) || output.beside.length > 0) return null;
   const { module } = fn;
   const returned = sink ? sink.statement : output.taken.parent;
-  if (returned?.type !== 'return_statement' || returned.parent !== fn.body || fn.body.parts.at(-1) !== returned) return null;
+  if (
+    returned?.type !== 'return_statement' ||
+    returned.parent !== fn.body ||
+    fn.body.parts.at(-1) !== returned
+  )
+    return null;
   if (returnsOf(fn).length !== 1 || !ownsLines(module, output.statement)) return null;
   const late = lateness(fn, output.binding, program);
   if (late === 'outward') return null;
   const edits: Edit[] = [
     output.first.length > 0
-      ? replacedBy(module, output.statement, output.first.map((one) => `yield ${one.text}`))
+      ? replacedBy(
+          module,
+          output.statement,
+          output.first.map((one) => `yield ${one.text}`),
+        )
       : removed(module, output.statement),
     removed(module, returned),
   ];
@@ -47,12 +56,25 @@ export function producerOf(output: Output, sink: Sink | null, program: PyProgram
       edits.push(replaceNode(module, piece.statement, `yield ${text}`));
       continue;
     }
-    edits.push(replaceNode(module, piece.statement, `${piece.how === 'one' ? 'yield' : 'yield from'} ${piece.value.text}`));
+    edits.push(
+      replaceNode(
+        module,
+        piece.statement,
+        `${piece.how === 'one' ? 'yield' : 'yield from'} ${piece.value.text}`,
+      ),
+    );
   }
   // Text between two joined pieces does not hold for a suffix that the function adds.
   if (sink && (sink.suffix || sink.encode)) return null;
   const always = output.first.length > 0 || output.pieces.some((one) => one.statement.parent === fn.body);
-  return { fn, edits: [...edits, ...typed(fn)], form: output.kind, joined: sink, always, query: late === 'query' };
+  return {
+    fn,
+    edits: [...edits, ...typed(fn)],
+    form: output.kind,
+    joined: sink,
+    always,
+    query: late === 'query',
+  };
 }
 
 /** `-> str` is no more true of a generator. */
@@ -76,7 +98,11 @@ export function lateness(
   if (effects.prints) return 'outward';
   const outward = outwardWrites(fn, effects);
   if (outward.length === 0) return 'pure';
-  return outward.every((name) => /^\.?_?(?:\w*conn(?:ection)?|db|database|cur(?:sor)?|session|engine)$/i.test(name)) ? 'query' : 'outward';
+  return outward.every((name) =>
+    /^\.?_?(?:\w*conn(?:ection)?|db|database|cur(?:sor)?|session|engine)$/i.test(name),
+  )
+    ? 'query'
+    : 'outward';
 }
 
 /** The callers' sinks take the pieces one by one. */
@@ -123,7 +149,8 @@ function consumed(call: PyNode, sink: Sink, fn: PyFunction, program: PyProgram):
       ? emission.many(source, name)
       : [`for ${name} in ${source}:`, ...emission.item(name).map((line) => `\t${line}`)];
   lines = [...emission.before, ...lines, ...emission.after];
-  if (sink.kind === 'path') lines = [`with ${openCall(sink)} as ${target}:`, ...lines.map((line) => `\t${line}`)];
+  if (sink.kind === 'path')
+    lines = [`with ${openCall(sink)} as ${target}:`, ...lines.map((line) => `\t${line}`)];
   const indent = indentationOf(module.text, statement);
   const text = leveled(module, lines)
     .map((line, index) => (index === 0 ? line : `${indent}${line}`))
@@ -133,4 +160,3 @@ function consumed(call: PyNode, sink: Sink, fn: PyFunction, program: PyProgram):
     sure: emission.sureEmpty,
   };
 }
-

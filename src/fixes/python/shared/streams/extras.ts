@@ -3,10 +3,17 @@ import { type Edit, insertAt, replaceNode } from '../../../../python/edits.ts';
 import { imported } from '../../../../python/imports.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { breaks } from './blocks.ts';
 import { isLog } from '../kept/effects.ts';
+import {
+  freshName,
+  linesAfter,
+  linesBefore,
+  removed,
+  soleExpression,
+  statementOf,
+} from '../kept/statements.ts';
+import { breaks } from './blocks.ts';
 import type { Extra, Reading } from './readers.ts';
-import { freshName, linesAfter, linesBefore, removed, soleExpression, statementOf } from '../kept/statements.ts';
 
 /** Edits that let what is more than reading in order work on an iterator; `null` where one of them cannot. */
 export function extrasOnStream(

@@ -38,7 +38,10 @@ export function filledFrom(program: PyProgram, what: FilledWith): CodeFinding[] 
 const KEEPS = /^(?:join|sorted|list|tuple|unpack|\*|set|dict|frozenset|extend|update)$/;
 
 /** What the loop around the fill reads. */
-function suppliedBy(fill: Fill, program: PyProgram): { source: Source; iterable: PyNode; item: PyNode | null } | null {
+function suppliedBy(
+  fill: Fill,
+  program: PyProgram,
+): { source: Source; iterable: PyNode; item: PyNode | null } | null {
   const loop = fill.at.above('for_statement', 'while_statement', 'function_definition');
   if (fill.how === 'extend') {
     const source = sourceOf(fill.value, program);
@@ -84,7 +87,9 @@ function kindOf(
   if (!from.item) return 'rows';
   const item = itemOf(fill.value);
   const binding = item && module.scopes.bindingOf(item);
-  return binding && binding === module.scopes.bindingOf(from.item) && binding.definitions.length === 1 ? 'rows' : null;
+  return binding && binding === module.scopes.bindingOf(from.item) && binding.definitions.length === 1
+    ? 'rows'
+    : null;
 }
 
 /** `json.loads(…)` itself, or a name that got it. */

@@ -1,9 +1,12 @@
-import { calledName } from '../../../../python/names.ts';
+import { constantOf } from '../../../../python/constants.ts';
+import { argument, calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { isSmall, type Volume, volumeOf } from '../../../../python/volume.ts';
 import type { CodeFinding } from '../../detector.ts';
+import { writesBack } from './paths.ts';
 import { type End, type Reading, readingOf } from './readers.ts';
+import type { Source } from './sources.ts';
 import { streamed } from './streamed.ts';
 import { type Whole, wholeOf } from './wholes.ts';
 
@@ -42,10 +45,13 @@ export function streamableFindings(program: PyProgram, telling: Telling): CodeFi
     if (!telling.accepts(whole)) continue;
     const volume = volumeFor(whole, program);
     if (isSmall(volume, program)) continue;
+    if (volume.bytes === null && namedSmall(whole.node, whole.source, program)) continue;
     const reading = readingOf(whole.node, program);
     if (reading.blocked !== null || reading.ends.length === 0) continue;
-    if (reading.ends.some((end) => needed(end, volume, program)) || telling.innocent(whole, reading, volume)) continue;
-    if (findings.some((one) => one.whole.node.contains(whole.node))) continue;
+    if (reading.ends.some((end) => needed(end, volume, program)) || telling.innocent(whole, reading, volume))
+      continue;
+    if (findings.some((one) => one.whole.node.contains(whole.node)) || writesBack(whole, program) === 'same')
+      continue;
     const change = streamed(whole, reading, program);
     const also = [whole.node, ...(whole.text?.statements ?? [])].filter((one) => one.line !== whole.at.line);
     findings.push({
@@ -60,6 +66,19 @@ export function streamableFindings(program: PyProgram, telling: Telling): CodeFi
     });
   }
   return findings.map((one) => one.finding);
+}
+
+const SMALL =
+  /conf(?:ig)?(?:[^a-z]|$)|config|cfg|setting|makefile|requirements?\b|licen[cs]e|readme|locale|schema|stop_?words|ignore|credential|secret|password|args_?file|from_files\b|__file__|data_path|['"/](?:proc|sys|etc)\/|zone_?tab/i;
+
+/** By the names around it this is a file that people write by hand. */
+export function namedSmall(node: PyNode, source: Source | null, program: PyProgram): boolean {
+  const fn = program.functionAround(node);
+  const path = source?.opened?.type === 'call' ? argument(source.opened, 0) : null;
+  const value = path ? constantOf(path, program) : undefined;
+  return SMALL.test(
+    `${fn?.name ?? ''} ${source?.opened?.text ?? ''} ${typeof value === 'string' ? value : ''} ${node.text}`,
+  );
 }
 
 export function volumeFor(whole: Whole, program: PyProgram): Volume {
@@ -82,19 +101,24 @@ function needed(end: End, volume: Volume, program: PyProgram): boolean {
 /** A loop that does nothing but put each item into a table. */
 export function onlyKeeps(loop: PyNode, program: PyProgram): boolean {
   const body = loop.get('body')?.parts ?? [];
-  return body.length === 1 && body.every((statement) => {
-    const [only] = statement.parts;
-    if (statement.type !== 'expression_statement' || !only) return false;
-    if (only.type === 'assignment') {
-      const left = only.get('left');
-      // `counts[word] = counts.get(word, 0) + 1` keeps a number.
-      return left?.type === 'subscript' && !mentions(only.get('right'), left.get('value')?.text ?? '');
-    }
-    const callee = only.type === 'call' ? only.get('function') : null;
-    const method = callee?.get('attribute')?.text ?? '';
-    if (method === 'append') return true;
-    return /^(?:add|setdefault|update)$/.test(method) && isContainer(callee?.get('object') ?? null, program);
-  });
+  return (
+    body.length === 1 &&
+    body.every((statement) => {
+      const [only] = statement.parts;
+      if (statement.type !== 'expression_statement' || !only) return false;
+      if (only.type === 'assignment') {
+        const left = only.get('left');
+        // `counts[word] = counts.get(word, 0) + 1` keeps a number.
+        return left?.type === 'subscript' && !mentions(only.get('right'), left.get('value')?.text ?? '');
+      }
+      const callee = only.type === 'call' ? only.get('function') : null;
+      const method = callee?.get('attribute')?.text ?? '';
+      if (method === 'append') return true;
+      return (
+        /^(?:add|setdefault|update)$/.test(method) && isContainer(callee?.get('object') ?? null, program)
+      );
+    })
+  );
 }
 
 /** A name that holds a set, a table or the like. */

@@ -1,5 +1,4 @@
-import { constantOf } from '../../../../python/constants.ts';
-import { type Edit, overlap, replaceNode } from '../../../../python/edits.ts';
+import { type Edit, replaceNode } from '../../../../python/edits.ts';
 import { imported } from '../../../../python/imports.ts';
 import { argument, argumentCount, calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
@@ -7,13 +6,14 @@ import type { PyNode } from '../../../../python/syntax.ts';
 import { isSmall, volumeOf } from '../../../../python/volume.ts';
 import type { CodeFinding, Rewrite } from '../../detector.ts';
 import { withFunction } from '../tasks/places.ts';
-import { accessesOf, type KeyAccess } from './json-keys.ts';
-import { jsonHelper, type JsonShape } from './json-helper.ts';
-import { headStreamed } from './json-head.ts';
-import { elementsAreRecords } from './records.ts';
-import { type Reading, readingOf } from './readers.ts';
-import { sourceOf } from './sources.ts';
 import { helperPlace } from './blocks.ts';
+import { namedSmall } from './findings.ts';
+import { headStreamed } from './json-head.ts';
+import { type JsonShape, jsonHelper } from './json-helper.ts';
+import { accessesOf, type KeyAccess } from './json-keys.ts';
+import { type Reading, readingOf } from './readers.ts';
+import { elementsAreRecords } from './records.ts';
+import { sourceOf } from './sources.ts';
 import { streamed } from './streamed.ts';
 import { textOf } from './texts.ts';
 import type { Whole } from './wholes.ts';
@@ -40,14 +40,15 @@ function found(call: PyNode, name: string, program: PyProgram): CodeFinding[] {
   if (!document) return [];
   const volume = volumeOf(call, program);
   if (isSmall(volume, program)) return [];
-  if (volume.bytes === null && /conf|setting|option|schema|meta|manifest|param|locale|secret|cred|token|version/i.test(document.named)) return [];
+  if (volume.bytes === null && namedSmall(call, document.whole.source, program)) return [];
   const target = targetOf(call, program);
   if (!target) return [];
   const { reading, access, others } = target;
-  const rewrite = others.length > 0
-    ? headRewrite(document.whole, target, program)
-    : rewriteOf(document.whole, target, program);
-  const what = access ? `under ${JSON.stringify(access.key)}` : 'of the file';
+  const rewrite =
+    others.length > 0
+      ? headRewrite(document.whole, target, program)
+      : rewriteOf(document.whole, target, program);
+  const what = access && !access.key.startsWith('.') ? `under ${JSON.stringify(access.key)}` : 'of the file';
   return [
     {
       at: call,
@@ -59,14 +60,13 @@ function found(call: PyNode, name: string, program: PyProgram): CodeFinding[] {
   ];
 }
 
-function documentOf(call: PyNode, name: string, program: PyProgram): { whole: Whole; named: string } | null {
+function documentOf(call: PyNode, name: string, program: PyProgram): { whole: Whole } | null {
   const from = argument(call, 0);
   if (!from) return null;
   const text = name === 'json.loads' ? textOf(from, program) : null;
   const source = text ? text.source : name === 'json.load' ? sourceOf(from, program) : null;
-  if (!source || source.kind === 'csv' || source.kind === 'cursor') return null;
+  if (!source || source.kind === 'csv' || source.kind === 'cursor' || source.kind === 'response') return null;
   const handle = text ? text.handle : from.text;
-  const opened = source.opened;
   const whole: Whole = {
     what: 'documents',
     node: call,
@@ -78,24 +78,28 @@ function documentOf(call: PyNode, name: string, program: PyProgram): { whole: Wh
     generator: (one) => [one],
     exact: 'same',
   };
-  const path = opened?.type === 'call' ? argument(opened, 0) : null;
-  const value = path ? constantOf(path, program) : undefined;
-  return { whole, named: `${opened?.text ?? ''} ${typeof value === 'string' ? value : ''} ${from.text}` };
+  return { whole };
 }
 
 function targetOf(call: PyNode, program: PyProgram): Target | null {
   const whole = readingOf(call, program);
-  if (reads(whole)) return elementsAreRecords(whole, program) === 'keys' ? null : { reading: whole, access: null, others: [] };
+  if (reads(whole))
+    return elementsAreRecords(whole, program) === 'keys'
+      ? null
+      : { reading: whole, access: null, others: [] };
   const accesses = accessesOf(call, program);
   if (!accesses) return null;
   const candidates = accesses.flatMap((access) => {
     const reading = readingOf(access.at, program);
-    return reads(reading) && elementsAreRecords(reading, program) === 'yes' ? [{ access, reading }] : [];
+    return reads(reading) && (access.key.startsWith('.') || elementsAreRecords(reading, program) === 'yes')
+      ? [{ access, reading }]
+      : [];
   });
   const [only, second] = candidates;
   if (!only || second) return null;
   const others = accesses.filter((one) => one !== only.access);
-  if (others.some((one) => one.key === only.access.key)) return null;
+  if (others.some((one) => one.key === only.access.key || one.key.startsWith('.'))) return null;
+  if (only.access.key.startsWith('.') && others.length > 0) return null;
   const reading = { ...only.reading, through: [...only.access.through, ...only.reading.through] };
   return { reading, access: only.access, others };
 }
@@ -110,26 +114,30 @@ function reads(reading: Reading): boolean {
 
 function rewriteOf(document: Whole, target: Target, program: PyProgram): Rewrite | null {
   const { access, reading } = target;
-  const helper = helperFor(document, access ? 'key' : 'array', program);
+  const members = access?.key.startsWith('.') ? access.key : null;
+  const helper = helperFor(document, members ? 'items' : access ? 'key' : 'array', program);
   if (!helper) return null;
-  const key = access ? `, ${access.written}` : '';
-  const direct = access !== null && document.node.parent === access.at;
+  const key = access && !members ? `, ${access.written}` : '';
+  const made = (handle: string) => `${helper.name}(${helper.open(handle)}${key})`;
+  const stream = (handle: string) =>
+    members === '.values' ? `(value for _, value in ${made(handle)})` : made(handle);
+  const direct =
+    access !== null && (document.node.parent === access.at || document.node.parent?.parent === access.at);
   const whole: Whole = {
     ...document,
     node: direct && access.through.length === 0 ? access.at : document.node,
-    stream: (handle) => `${helper.name}(${helper.open(handle)}${key})`,
-    generator: (handle) => [`yield from ${helper.name}(${helper.open(handle)}${key})`],
+    stream,
+    generator: (handle) => [`yield from ${stream(handle)}`],
   };
-  const change = streamed(whole, reading, program);
+  const more =
+    access && whole.node !== access.at
+      ? [replaceNode(program.moduleOf(access.at), access.at, access.object.text)]
+      : [];
+  const change = streamed(whole, reading, program, more);
   if (!change) return null;
   const edits: Edit[] = [...change.edits];
-  if (access && whole.node !== access.at) {
-    const module = program.moduleOf(access.at);
-    const own = replaceNode(module, access.at, access.object.text);
-    if (!edits.some((one) => one.start < one.end && overlap(one, own))) edits.push(own);
-  }
   edits.push(...helper.edits);
-  const sure = elementsAreRecords(reading, program) === 'yes' && document.source?.binary !== null;
+  const sure = !members && elementsAreRecords(reading, program) === 'yes' && document.source?.binary !== null;
   return { says: SAYS, edits, risk: RISK, proof: sure && change.proof === 'text' ? 'text' : 'run' };
 }
 
@@ -158,9 +166,20 @@ function helperFor(document: Whole, shape: JsonShape, program: PyProgram): Helpe
   if (argumentCount(node) > 1) return null;
   const module = program.moduleOf(node);
   const decoder = imported(module, 'json', 'JSONDecoder');
-  const wish = shape === 'array' ? 'json_elements' : shape === 'key' ? 'json_array' : 'json_head_and_array';
-  const own = withFunction(module, helperPlace(module, node), wish, (name) => jsonHelper(shape, name, decoder.name));
-  const decoded = document.text ? document.text.decoded.length > 0 || document.source?.binary === true : document.source?.binary === true;
+  const wish =
+    shape === 'array'
+      ? 'json_elements'
+      : shape === 'key'
+        ? 'json_array'
+        : shape === 'items'
+          ? 'json_items'
+          : 'json_head_and_array';
+  const own = withFunction(module, helperPlace(module, node), wish, (name) =>
+    jsonHelper(shape, name, decoder.name),
+  );
+  const decoded = document.text
+    ? document.text.decoded.length > 0 || document.source?.binary === true
+    : document.source?.binary === true;
   const wrapper = decoded ? imported(module, 'io', 'TextIOWrapper') : null;
   return {
     name: own.name,

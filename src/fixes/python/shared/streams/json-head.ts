@@ -25,14 +25,16 @@ export function headStreamed(
   const assigned = assignmentOf(document.node);
   const fn = program.functionAround(document.node);
   const module = program.moduleOf(document.node);
-  if (!assigned || document.handle === null || reading.extras.length > 0 || access.through.length > 0) return null;
-  if (others.some((one) => one.at.start > access.at.start || program.functionAround(one.at) !== fn)) return null;
+  if (!assigned || document.handle === null || reading.extras.length > 0 || access.through.length > 0)
+    return null;
+  if (others.some((one) => one.at.start > access.at.start || program.functionAround(one.at) !== fn))
+    return null;
   const statement = statementOf(access.at);
   const anchors = reading.ends.flatMap((end) => (end.anchor ? [end.anchor] : []));
   const returns = statement.type === 'return_statement' && statement.parts[0] === access.at;
   const last = returns ? statement : anchors.at(-1);
   if (!last || anchors.length !== 1 || (!returns && program.functionAround(last) !== fn)) return null;
-  if (returns && (!fn || fn.returns.length !== 1 || fn.async)) return null;
+  if (returns && (fn?.returns.length !== 1 || fn.async)) return null;
   const items = freshName('elements', module.scopes.scopeOf(document.node));
   const edits: Edit[] = [
     linesBefore(module, assigned.statement, [

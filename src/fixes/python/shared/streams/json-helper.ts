@@ -1,16 +1,21 @@
-/** What the helper that is put into a program does: a plain array, the array under a key, or that with what stands before it. */
-export type JsonShape = 'array' | 'key' | 'head';
+/**
+ * What the helper that is put into a program does: a plain array, the array under a key, that with what stands before it, or the
+ * members of an object.
+ */
+export type JsonShape = 'array' | 'key' | 'head' | 'items';
 
 const SPACE = '" ", "\\n", "\\r", "\\t"';
 
 const DOC: Readonly<Record<JsonShape, string>> = {
   array: 'The elements of the array that an open JSON file holds, decoded one at a time.',
   key: 'The elements of the array under `key` in an open JSON file, decoded one at a time.',
+  items: 'The keys and values of the object that an open JSON file holds, decoded one at a time.',
   head: 'First what stands before the array `key` of an open JSON file, as a dict; then its elements, one at a time.',
 };
 
 /** Lines of a generator over the elements of a JSON array, with tabs for levels; `decoder` is how to say `json.JSONDecoder`. */
 export function jsonHelper(shape: JsonShape, name: string, decoder: string): string[] {
+  if (shape === 'items') return itemsHelper(name, decoder);
   const keyed = shape !== 'array';
   const head = shape === 'head';
   return [
@@ -53,5 +58,35 @@ export function jsonHelper(shape: JsonShape, name: string, decoder: string): str
           ...(head ? ['\t\t\thead[name], name = value, None'] : ['\t\t\tname = None']),
         ]
       : ['\t\tyield value']),
+  ];
+}
+
+function itemsHelper(name: string, decoder: string): string[] {
+  return [
+    `def ${name}(handle, block=1 << 16):`,
+    `\t"""${DOC.items}"""`,
+    `\tdecode = ${decoder}().raw_decode`,
+    '\ttext, at, name = handle.read(block).lstrip(), 1, None  # past the opening brace',
+    '\twhile True:',
+    `\t\twhile text[at:at + 1] in (",", ":", ${SPACE}):`,
+    '\t\t\tat += 1',
+    '\t\tif text[at:at + 1] == "}":',
+    '\t\t\treturn',
+    '\t\ttry:',
+    '\t\t\tvalue, end = decode(text, at)',
+    '\t\texcept ValueError:',
+    '\t\t\tend = len(text)',
+    `\t\tif text[end:end + 1] not in (",", "}", ":", ${SPACE}):  # cut off by the end of the block`,
+    '\t\t\tmore = handle.read(max(block, len(text) - at))',
+    '\t\t\tif not more:',
+    '\t\t\t\traise ValueError("the JSON text ends too early or is damaged")',
+    '\t\t\ttext, at = text[at:] + more, 0',
+    '\t\t\tcontinue',
+    '\t\tat = end',
+    '\t\tif name is None:',
+    '\t\t\tname = value',
+    '\t\telse:',
+    '\t\t\tyield name, value',
+    '\t\t\tname = None',
   ];
 }

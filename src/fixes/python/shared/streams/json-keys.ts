@@ -1,10 +1,10 @@
 import { stringValue } from '../../../../python/constants.ts';
-import { argument } from '../../../../python/names.ts';
+import { argument, argumentCount } from '../../../../python/names.ts';
 import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { useOf } from '../../../../python/uses.ts';
 
-/** `document["orders"]` or `document.get("orders")`. */
+/** `document["orders"]` or `document.get("orders")`; `document.items()` has the key `.items`. */
 export interface KeyAccess {
   readonly key: string;
   /** The key as it is written. */
@@ -38,10 +38,13 @@ function follow(
       return all(binding.loads, program, through, seen);
     }
     const fn = next.to === 'callers' ? program.functionAround(next.at) : null;
-    if (!fn || fn.generator || fn.async || fn.decorators.length > 0 || program.isValue(fn) || seen.has(fn)) return null;
+    if (!fn || fn.generator || fn.async || fn.decorators.length > 0 || program.isValue(fn) || seen.has(fn))
+      return null;
     seen.add(fn);
     return all(program.callsOf(fn), program, [...through, fn], seen);
   }
+  if (next.kind === 'method' && /^(?:items|values)$/.test(next.detail ?? '') && argumentCount(next.at) === 0)
+    return [{ key: `.${next.detail}`, written: '', at: next.at, object: node, through }];
   const key =
     next.kind === 'indexed'
       ? (next.at.all('subscript')[0] ?? null)

@@ -2,9 +2,18 @@ import type { Edit } from '../../../../python/edits.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { useOf } from '../../../../python/uses.ts';
+import {
+  freshName,
+  linesAfter,
+  linesBefore,
+  ownsLines,
+  removed,
+  soleExpression,
+  statementOf,
+} from '../kept/statements.ts';
+import { again } from './again.ts';
 import { assignmentOf, deepened, removedWithGap, within } from './blocks.ts';
 import type { Reading } from './readers.ts';
-import { freshName, linesAfter, linesBefore, ownsLines, removed, soleExpression, statementOf } from '../kept/statements.ts';
 import type { Whole } from './wholes.ts';
 
 /** What has to change so that the source is still open while its items are taken. */
@@ -17,6 +26,8 @@ export interface Alive {
   /** The edit that takes the assignment out, where it is not just its lines. */
   readonly removal: Edit | null;
   readonly near: boolean;
+  /** The block that gets more statements, so that a last one may go. */
+  readonly grown: PyNode | null;
 }
 
 /** Whole and its readers in one function → how the source stays open until the last of them is done; `null`: not known. */
@@ -28,15 +39,21 @@ export function keptAlive(whole: Whole, reading: Reading, program: PyProgram): A
   const last = anchors.reduce((a, b) => (b.end > a.end ? b : a));
   const inlined = reading.extras.length === 0 ? onlyLoad(whole, program) : null;
   if (whole.handle === null) return opened(whole, anchors, last, inlined, program);
-  const plain = { handle: whole.handle, edits: [], inlined, removal: null, near: false };
+  const plain = { handle: whole.handle, edits: [], inlined, removal: null, near: false, grown: null };
   const holder = whole.source?.holder ?? null;
   if (holder) {
     // A caller's `with`: its block must have the readers too, which are in this function.
-    if (!holder.contains(whole.node)) return fn && holder.above('function_definition') !== fn.node ? plain : null;
+    if (!holder.contains(readAt(whole)))
+      return fn && holder.above('function_definition') !== fn.node ? plain : null;
     if (anchors.every((one) => holder.contains(one))) return again(whole, last, program) ? null : plain;
     return widened(whole, holder, last, inlined, program);
   }
   return closedLater(whole, last, inlined, program);
+}
+
+/** The statement that reads: that of the whole itself, or `text = file.read()` before it. */
+function readAt(whole: Whole): PyNode {
+  return whole.text?.statements.at(-1) ?? statementOf(whole.node);
 }
 
 /** `with path.open() as handle:` around all readers. */
@@ -65,6 +82,7 @@ function opened(
     inlined: simple ? inlined : null,
     removal: null,
     near: false,
+    grown: null,
   };
 }
 
@@ -81,17 +99,20 @@ function widened(
   const siblings = holder.parent?.parts ?? [];
   const next = siblings[siblings.indexOf(holder) + 1];
   const body = holder.get('body');
-  const statement = statementOf(whole.node);
-  if (!final || !next || final.start < next.start || statement.parent !== body || body?.row === holder.row) return null;
+  const statement = readAt(whole);
+  if (!final || !next || final.start < next.start || statement.parent !== body || body?.row === holder.row)
+    return null;
   if (!ownsLines(module, next) || !ownsLines(module, final)) return null;
   if (rebound(whole, holder, final, program) || again(whole, final, program)) return null;
-  const alone = body?.parts.length === 1 && inlined && assignmentOf(whole.node);
+  const alone =
+    body?.parts.length === 1 && inlined && statement === statementOf(whole.node) && assignmentOf(whole.node);
   return {
     handle: whole.handle as string,
     edits: deepened(module, next, final),
     inlined,
     removal: alone ? removedWithGap(module, statement, next) : null,
     near: false,
+    grown: body?.parts.length === 1 ? next : null,
   };
 }
 
@@ -108,22 +129,6 @@ function rebound(whole: Whole, holder: PyNode, final: PyNode, program: PyProgram
       .get(name)
       ?.definitions.some((one) => one.node.start > holder.end && one.node.start < final.end),
   );
-}
-
-/** The cursor runs another statement, or the file is read otherwise, while its items are still taken. */
-function again(whole: Whole, last: PyNode, program: PyProgram): boolean {
-  const root = program.moduleOf(whole.node).root;
-  const handle = whole.handle ?? '';
-  const cursor = whole.what === 'records' || whole.source?.kind === 'cursor';
-  for (const node of root.walk()) {
-    if (node.start < whole.node.end || node.start > statementOf(last).end || node.type !== 'call') continue;
-    const callee = node.get('function');
-    const method = callee?.get('attribute')?.text ?? '';
-    if (callee?.get('object')?.text !== handle) continue;
-    if (cursor && /^(?:execute\w*|fetch\w+|callproc)$/.test(method)) return true;
-    if (!cursor && /^(?:read\w*|seek|truncate)$/.test(method)) return true;
-  }
-  return false;
 }
 
 /** No `with`: what closes the source, or the connection behind it, moves behind the last reader. */
@@ -145,15 +150,22 @@ function closedLater(whole: Whole, last: PyNode, inlined: PyNode | null, program
   if (closing.length > 0) {
     if (!final || [...final.walk()].some((one) => one.type === 'return_statement')) return null;
     edits.push(...closing.map((one) => removed(module, one)));
-    edits.push(linesAfter(module, final, closing.map((one) => one.text)));
+    edits.push(
+      linesAfter(
+        module,
+        final,
+        closing.map((one) => one.text),
+      ),
+    );
   }
-  return { handle: whole.handle as string, edits, inlined, removal: null, near: false };
+  return { handle: whole.handle as string, edits, inlined, removal: null, near: false, grown: null };
 }
 
 export function closes(statement: PyNode): boolean {
   const call = soleExpression(statement);
   return (
-    call?.type === 'call' && /^(?:close|disconnect|dispose)$/.test(call.get('function')?.get('attribute')?.text ?? '')
+    call?.type === 'call' &&
+    /^(?:close|disconnect|dispose)$/.test(call.get('function')?.get('attribute')?.text ?? '')
   );
 }
 

@@ -38,23 +38,30 @@ interface Query {
 }
 
 const DJANGO = /\.objects\.(?:all|filter|exclude|order_by|values|values_list|only|defer|select_related)\(/;
-const SHORT = /\[\s*:?\d|\.(?:first|last|get|count|exists|aggregate|iterator|limit|in_bulk)\(|prefetch_related/;
+const SHORT =
+  /\[\s*:?\d|\.(?:first|last|get|count|exists|aggregate|iterator|limit|in_bulk)\(|prefetch_related/;
 
 function queryOf(call: PyNode, program: PyProgram): Query | null {
   const callee = call.get('function');
   if (callee?.type !== 'attribute') return null;
   const method = callee.get('attribute')?.text ?? '';
   const object = callee.get('object') as PyNode;
-  if (DJANGO.test(call.text) && !SHORT.test(call.text) && /^(?:all|filter|exclude|order_by|values|values_list|only|defer|select_related)$/.test(method)) {
+  if (
+    DJANGO.test(call.text) &&
+    !SHORT.test(call.text) &&
+    /^(?:all|filter|exclude|order_by|values|values_list|only|defer|select_related)$/.test(method)
+  ) {
     const outer = call.parent;
     if (outer?.type === 'attribute') return null;
     return { kind: 'Django', whole: listAround(call, program), text: call.text };
   }
-  if (method !== 'all' || argumentCount(call) > 0 || dottedName(object, program.moduleOf(call)) !== null) return null;
+  if (method !== 'all' || argumentCount(call) > 0 || dottedName(object, program.moduleOf(call)) !== null)
+    return null;
   const text = object.text;
   if (SHORT.test(text)) return null;
   if (/\.query\(/.test(text)) return { kind: 'SQLAlchemy', whole: call, text: `${text}.yield_per(${BATCH})` };
-  if (/\.(?:execute|scalars)\(/.test(text)) return { kind: 'SQLAlchemy', whole: call, text: `${text}.yield_per(${BATCH})` };
+  if (/\.(?:execute|scalars)\(/.test(text))
+    return { kind: 'SQLAlchemy', whole: call, text: `${text}.yield_per(${BATCH})` };
   return null;
 }
 
@@ -68,7 +75,10 @@ function streams(reading: Reading, program: PyProgram): boolean {
   return (
     reading.ends.length > 0 &&
     reading.ends.every(
-      (end) => (end.kind === 'loop' && !onlyKeeps(end.at, program)) || end.kind === 'reducer' || (end.transformed && end.kind !== 'keeps'),
+      (end) =>
+        (end.kind === 'loop' && !onlyKeeps(end.at, program)) ||
+        end.kind === 'reducer' ||
+        (end.transformed && end.kind !== 'keeps'),
     )
   );
 }

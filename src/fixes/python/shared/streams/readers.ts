@@ -139,7 +139,8 @@ class Reader {
     if (fn.generator || fn.async) return this.#block(`${fn.name} is a generator or coroutine`);
     if (fn.decorators.some((one) => !/^@\s*(?:staticmethod|classmethod)$/.test(one.text.trim())))
       return this.#block(`${fn.name} is decorated`);
-    if (calls.length === 0 || this.#program.isValue(fn)) return this.#block(`callers of ${fn.name} are not seen`);
+    if (calls.length === 0 || this.#program.isValue(fn))
+      return this.#block(`callers of ${fn.name} are not seen`);
     this.#through.push(fn);
     return Math.max(...calls.map((call) => this.#follow(call, { ...state, anchor: undefined })));
   }

@@ -1,3 +1,4 @@
+import { argument } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { Binding } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
@@ -22,7 +23,15 @@ export function elementsAreRecords(reading: Reading, program: PyProgram): 'yes' 
     const binding = left?.type === 'identifier' ? program.moduleOf(left).scopes.bindingOf(left) : null;
     if (binding && isRecord(binding, program, 0)) return 'yes';
   }
-  return 'unknown';
+  return reading.ends.some((end) => keyed(end.at, program)) ? 'yes' : 'unknown';
+}
+
+/** `max(rows, key=lambda row: row["x"])`. */
+function keyed(call: PyNode, program: PyProgram): boolean {
+  const key = call.type === 'call' ? argument(call, null, 'key') : null;
+  const parameter = key?.type === 'lambda' ? key.get('parameters')?.parts[0] : null;
+  const binding = parameter && program.moduleOf(parameter).scopes.bindingOf(parameter);
+  return Boolean(binding && isRecord(binding, program, 0));
 }
 
 /** Clauses of generator expressions on the way to a reducer: `sum(row["n"] for row in rows)`. */
@@ -39,7 +48,10 @@ function isRecord(binding: Binding, program: PyProgram, depth: number): boolean 
       return parent.all('subscript')[0]?.type === 'string';
     if (parent?.type === 'attribute') {
       const call = parent.parent;
-      return call?.type === 'call' && /^(?:get|items|keys|pop|setdefault)$/.test(parent.get('attribute')?.text ?? '');
+      return (
+        call?.type === 'call' &&
+        /^(?:get|items|keys|pop|setdefault)$/.test(parent.get('attribute')?.text ?? '')
+      );
     }
     if (parent?.type === 'dictionary_splat') return true;
     const next = useOf(load, program);

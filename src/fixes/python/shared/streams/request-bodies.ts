@@ -49,7 +49,9 @@ function requestOf(object: PyNode | null, program: PyProgram): Request | null {
   if (!own?.value || own.path || (own.kind !== 'assign' && own.kind !== 'with')) return null;
   // Whatever else is done with the body would find it consumed.
   const bodies = binding?.loads.filter((load) =>
-    /^(?:content|text|json|raw|iter_\w+)$/.test(load.parent?.type === 'attribute' ? (load.parent.get('attribute')?.text ?? '') : ''),
+    /^(?:content|text|json|raw|iter_\w+)$/.test(
+      load.parent?.type === 'attribute' ? (load.parent.get('attribute')?.text ?? '') : '',
+    ),
   );
   return bodies?.length === 1 ? requestCall(own.value, object.text, program) : null;
 }
@@ -61,10 +63,16 @@ function requestCall(call: PyNode, name: string | null, program: PyProgram): Req
   if (full !== null) return GET.test(full) ? { call, library: full, name } : null;
   const callee = call.get('function');
   const owner = callee?.get('object');
-  if (owner?.type !== 'identifier' || !/^(?:get|post|put|request)$/.test(callee?.get('attribute')?.text ?? '')) return null;
+  if (
+    owner?.type !== 'identifier' ||
+    !/^(?:get|post|put|request)$/.test(callee?.get('attribute')?.text ?? '')
+  )
+    return null;
   const value = module.scopes.bindingOf(owner)?.definitions[0]?.value;
   const library = value?.type === 'call' ? (calledName(value, module) ?? '') : '';
-  return /^(?:requests\.(?:sessions\.)?[sS]ession|httpx\.Client)$/.test(library) ? { call, library, name } : null;
+  return /^(?:requests\.(?:sessions\.)?[sS]ession|httpx\.Client)$/.test(library)
+    ? { call, library, name }
+    : null;
 }
 
 interface BodyUse {

@@ -1,14 +1,14 @@
 import { type Edit, replaceNode } from '../../../../python/edits.ts';
 import { imported } from '../../../../python/imports.ts';
-import { type PyFunction, type PyProgram, ownNodes } from '../../../../python/program.ts';
+import { ownNodes, type PyFunction, type PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { assignmentOf, leveled } from './blocks.ts';
 import { effectsOf, isLog } from '../kept/effects.ts';
+import { freshName, removed, replacedBy, soleExpression, statementOf } from '../kept/statements.ts';
+import { assignmentOf, leveled } from './blocks.ts';
+import { extrasOnStream } from './extras.ts';
 import { closes } from './lifetimes.ts';
 import { outwardWrites } from './outward.ts';
 import type { Extra, Reading } from './readers.ts';
-import { freshName, removed, replacedBy, soleExpression, statementOf } from '../kept/statements.ts';
-import { extrasOnStream } from './extras.ts';
 import type { Whole } from './wholes.ts';
 
 interface Plan {
@@ -53,7 +53,9 @@ function needsGenerator(whole: Whole, inner: readonly Extra[], statement: PyNode
   if (holder && fn.node.contains(holder)) return true;
   const around = whole.node.above('with_statement', 'try_statement', 'function_definition');
   if (around && around.type !== 'function_definition') return true;
-  return [...ownNodes(fn.body)].some((one) => one.start > whole.node.end && one.start < statement.start && closes(one));
+  return [...ownNodes(fn.body)].some(
+    (one) => one.start > whole.node.end && one.start < statement.start && closes(one),
+  );
 }
 
 function asIterator(whole: Whole, inner: readonly Extra[], fn: PyFunction, program: PyProgram): Plan | null {
@@ -88,7 +90,10 @@ function asGenerator(
 ): Plan | null {
   const { module } = fn;
   const effects = effectsOf([fn.body], program);
-  if (effects.prints || outwardWrites(fn, effects).length > 0 || fn.async) return null;
+  // Reading a file by an attribute's path changes nothing that anybody sees.
+  const reading = outwardWrites(fn, effectsOf([whole.text?.read ?? whole.node], program));
+  const outward = outwardWrites(fn, effects).filter((one) => !reading.includes(one));
+  if (effects.prints || outward.length > 0 || fn.async) return null;
   const others = fn.returns.filter((one) => !statement.contains(one));
   if (others.some((one) => !/^(?:\[\]|\(\)|list\(\)|tuple\(\))$/.test(one.text))) return null;
   if (inner.some((one) => one.kind !== 'length' && one.kind !== 'rest') || inner.length > 1) return null;
@@ -117,19 +122,23 @@ function asGenerator(
     lines = [`with ${whole.text.open} as ${handle}:`, ...lines.map((line) => `\t${line}`)];
   }
   edits.push(replacedBy(module, own, leveled(module, lines)));
-  if (own !== statement) edits.push(lastOf(statement) ? removed(module, statement) : replaceNode(module, statement, 'return'));
+  if (own !== statement)
+    edits.push(lastOf(statement) ? removed(module, statement) : replaceNode(module, statement, 'return'));
   return { edits, near: effects.world };
 }
 
 /** Nothing of the function comes after this statement. */
 function lastOf(statement: PyNode): boolean {
-  return statement.parent?.parts.at(-1) === statement && statement.parent.parent?.type === 'function_definition';
+  return (
+    statement.parent?.parts.at(-1) === statement && statement.parent.parent?.type === 'function_definition'
+  );
 }
 
 /** `-> list[str]` → `-> Iterator[str]`. */
 function annotation(fn: PyFunction): Edit[] {
   const type = fn.node.get('return_type');
-  const found = type && /^(?:typing\.)?(?:list|List|Sequence|tuple|Tuple)\[(.*?)(?:, \.\.\.)?\]$/s.exec(type.text);
+  const found =
+    type && /^(?:typing\.)?(?:list|List|Sequence|tuple|Tuple)\[(.*?)(?:, \.\.\.)?\]$/s.exec(type.text);
   if (!type || !found) return [];
   const { module } = fn;
   const typing = [...module.root.children].some(
@@ -138,4 +147,3 @@ function annotation(fn: PyFunction): Edit[] {
   const iterator = imported(module, typing ? 'typing' : 'collections.abc', 'Iterator');
   return [replaceNode(module, type, `${iterator.name}[${found[1]}]`), ...iterator.edits];
 }
-

@@ -21,9 +21,26 @@ export const RESPONSES = /^urllib\.request\.urlopen$|^urllib2\.urlopen$/;
 /** Managers that hand their argument on and close it in the end. */
 const CLOSERS = new Set(['contextlib.closing']);
 
+const memo = new WeakMap<PyProgram, Map<PyNode, Source | null>>();
+
 /** What an expression that is iterated reads from, followed through names and parameters; `null` for anything else. */
 export function sourceOf(node: PyNode | null, program: PyProgram, depth = 0): Source | null {
   if (!node || depth > 8) return null;
+  let known = memo.get(program);
+  if (!known) {
+    known = new Map();
+    memo.set(program, known);
+  }
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  // Functions that call each other come back here: nothing is known of them then.
+  known.set(node, null);
+  const source = sourceIn(node, program, depth);
+  known.set(node, source);
+  return source;
+}
+
+function sourceIn(node: PyNode, program: PyProgram, depth: number): Source | null {
   const module = program.moduleOf(node);
   const next = (one: PyNode | null) => sourceOf(one, program, depth + 1);
   if (node.type === 'parenthesized_expression' || node.type === 'await') return next(node.parts[0] ?? null);
@@ -34,7 +51,8 @@ export function sourceOf(node: PyNode | null, program: PyProgram, depth = 0): So
     return null;
   }
   if (node.type === 'identifier') return namedSource(node, program, depth);
-  if (node.type === 'conditional_expression') return next(node.parts[0] ?? null) && next(node.parts[2] ?? null);
+  if (node.type === 'conditional_expression')
+    return next(node.parts[0] ?? null) && next(node.parts[2] ?? null);
   return node.type === 'call' ? calledSource(node, program, next) : null;
 }
 
@@ -66,6 +84,16 @@ function namedSource(node: PyNode, program: PyProgram, depth: number): Source | 
   return source && { ...source, holder: source.holder ?? enteredLater(node, program) };
 }
 
+/** The `with` that gives the connection or the cursor back. */
+function connectionHolder(object: PyNode | null, program: PyProgram, depth = 0): PyNode | null {
+  if (object?.type !== 'identifier' || depth > 3) return null;
+  const [only, second] = program.moduleOf(object).scopes.bindingOf(object)?.definitions ?? [];
+  if (!only || second) return null;
+  if (only.kind === 'with') return only.node.above('with_statement');
+  const made = only.kind === 'assign' && only.value?.type === 'call' ? only.value.get('function') : null;
+  return made?.type === 'attribute' ? connectionHolder(made.get('object'), program, depth + 1) : null;
+}
+
 /** `f = open(…)` and then `with f:`. */
 function enteredLater(node: PyNode, program: PyProgram): PyNode | null {
   const binding = program.moduleOf(node).scopes.bindingOf(node);
@@ -94,22 +122,28 @@ function calledSource(
     const inner = next(argument(call, 0));
     return inner && { ...inner, kind: 'csv', binary: false };
   }
-  if (name === null && opensEither(callee, program))
-    return file(call, modeOf(call, 1, program), false);
+  if (name === null && opensEither(callee, program)) return file(call, modeOf(call, 1, program), false);
   const own = program.calleeOf(call);
   if (own && !own.generator && own.decorators.length === 0 && own.returns.length > 0) {
     const returned = own.returns.map(next);
-    return returned.every((one) => one?.kind === 'file' && !one.holder) ? { ...(returned[0] as Source), opened: call } : null;
+    return returned.every((one) => one?.kind === 'file' && !one.holder)
+      ? { ...(returned[0] as Source), opened: call }
+      : null;
   }
   if (name === 'iter') return next(argument(call, 0));
   if (callee?.type !== 'attribute') return null;
   const method = callee.get('attribute')?.text;
   if (method === 'open' && (name === null || callee.get('object')?.type === 'call'))
     return file(call, modeOf(call, 0, program), false);
-  if (method === 'execute' && name === null && argumentCount(call) > 0)
-    return { kind: 'cursor', opened: call, holder: null, binary: false };
-  if (method === 'cursor' && name === null)
-    return { kind: 'cursor', opened: call, holder: null, binary: false };
+  if (method === 'getresponse' && argumentCount(call) === 0)
+    return { kind: 'response', opened: call, holder: null, binary: true };
+  if (name === null && (method === 'cursor' || (method === 'execute' && argumentCount(call) > 0)))
+    return {
+      kind: 'cursor',
+      opened: call,
+      holder: connectionHolder(callee.get('object'), program),
+      binary: false,
+    };
   return null;
 }
 

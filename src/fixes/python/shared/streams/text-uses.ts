@@ -5,8 +5,16 @@ import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { isSmall, volumeOf } from '../../../../python/volume.ts';
 import type { CodeFinding, Rewrite } from '../../detector.ts';
-import { freshName, linesBefore, ownsLines, replacedBy, soleExpression, statementOf } from '../kept/statements.ts';
+import {
+  freshName,
+  linesBefore,
+  ownsLines,
+  replacedBy,
+  soleExpression,
+  statementOf,
+} from '../kept/statements.ts';
 import { deepened } from './blocks.ts';
+import { namedSmall } from './findings.ts';
 import { textOf, type WholeText } from './texts.ts';
 
 const BLOCK = '1 << 16';
@@ -31,6 +39,7 @@ export function textUses(program: PyProgram, kind: 'file' | 'response'): CodeFin
       if (own !== kind) continue;
       const volume = volumeOf(text.read, program);
       if (isSmall(volume, program)) continue;
+      if (volume.bytes === null && namedSmall(text.read, text.source, program)) continue;
       const change = changeFor(node, text, use, program);
       const rewrites: Rewrite[] = change
         ? [{ ...change, risk: 'None that is known: the same bytes in the same order.', proof: 'text' }]
@@ -63,7 +72,7 @@ function takenBy(call: PyNode, program: PyProgram): { text: WholeText; use: UseN
         ? 'digest'
         : name !== null && CHECKSUM.test(name)
           ? 'checksum'
-          : method === 'write' && name === null
+          : (method === 'write' || method === 'write_bytes' || method === 'write_text') && name === null
             ? 'write'
             : method === 'update' && name === null
               ? 'update'
@@ -74,7 +83,8 @@ function takenBy(call: PyNode, program: PyProgram): { text: WholeText; use: UseN
   const from = use === 'count' ? (callee?.get('object') ?? null) : only;
   const text = from ? textOf(from, program) : null;
   if (!text || text.stripped || text.decoded.length > 0) return null;
-  if (use === 'count' && (only?.type !== 'string' || !/^b?(["'])(?:[^\\]|\\n|\\t)\1$/.test(only.text))) return null;
+  if (use === 'count' && (only?.type !== 'string' || !/^b?(["'])(?:[^\\]|\\n|\\t)\1$/.test(only.text)))
+    return null;
   return { text, use };
 }
 
@@ -98,10 +108,27 @@ function changeFor(call: PyNode, text: WholeText, use: UseName, program: PyProgr
   if (use === 'write') {
     if (soleExpression(statement) !== call) return null;
     const copy = imported(module, 'shutil', 'copyfileobj');
-    const target = call.get('function')?.get('object')?.text;
+    const object = call.get('function')?.get('object')?.text;
+    const method = call.get('function')?.get('attribute')?.text;
+    const out = method === 'write' ? null : freshName('out', scope);
+    const target = out ?? object;
+    if (out) {
+      const lines = [
+        `with ${object}.open(${method === 'write_bytes' ? '"wb"' : '"w"'}) as ${out}:`,
+        `${module.indent}${copy.name}(${handle}, ${out})`,
+      ];
+      return {
+        says: 'Copy the file block by block.',
+        edits: [replacedBy(module, statement, open(lines)), ...gone, ...copy.edits],
+      };
+    }
     return {
       says: 'Copy the file block by block.',
-      edits: [replacedBy(module, statement, open([`${copy.name}(${handle}, ${target})`])), ...gone, ...copy.edits],
+      edits: [
+        replacedBy(module, statement, open([`${copy.name}(${handle}, ${target})`])),
+        ...gone,
+        ...copy.edits,
+      ],
     };
   }
   if (use === 'update') {
@@ -137,12 +164,19 @@ function changeFor(call: PyNode, text: WholeText, use: UseName, program: PyProgr
   if (/^(?:if|for|while|with|try)_statement$/.test(statement.type)) return null;
   const opened = named
     ? []
-    : [linesBefore(module, statement, [`with ${opening} as ${handle}:`]), ...deepened(module, statement, statement)];
+    : [
+        linesBefore(module, statement, [`with ${opening} as ${handle}:`]),
+        ...deepened(module, statement, statement),
+      ];
   return {
     says: 'Count block by block.',
     edits: [
       ...opened,
-      replaceNode(module, call, `sum(${each} for ${chunk} in iter(lambda: ${handle}.read(${BLOCK}), ${empty}))`),
+      replaceNode(
+        module,
+        call,
+        `sum(${each} for ${chunk} in iter(lambda: ${handle}.read(${BLOCK}), ${empty}))`,
+      ),
       ...gone,
     ],
   };
@@ -151,7 +185,15 @@ function changeFor(call: PyNode, text: WholeText, use: UseName, program: PyProgr
 /** The call runs more often than its statement, or not at all: lines before the statement would not do. */
 function inside(call: PyNode, statement: PyNode): boolean {
   for (let node = call.parent; node && node !== statement; node = node.parent)
-    if (/comprehension$|^generator_expression$|^lambda$|^conditional_expression$|^boolean_operator$|^block$/.test(node.type))
+    if (
+      /comprehension$|^generator_expression$|^lambda$|^conditional_expression$|^boolean_operator$|^block$/.test(
+        node.type,
+      )
+    )
       return true;
-  return /^(?:while_statement|if_statement|for_statement|with_statement|try_statement)$/.test(statement.type) && statement.type !== 'if_statement' && statement.type !== 'for_statement';
+  return (
+    /^(?:while_statement|if_statement|for_statement|with_statement|try_statement)$/.test(statement.type) &&
+    statement.type !== 'if_statement' &&
+    statement.type !== 'for_statement'
+  );
 }

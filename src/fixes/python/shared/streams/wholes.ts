@@ -53,10 +53,14 @@ export function wholeOf(node: PyNode, program: PyProgram): Whole | null {
   return null;
 }
 
+/** What open files are called, where nothing shows where they come from. */
+const FILE_NAMES =
+  /^(?:self\.)?_?(?:f|fh|fp|fd|fin|inp\w*|src|source|reader|stdin|log|\w*file\w*|\w*handle\w*|\w*stream\w*)$/i;
+
 function plain(node: PyNode, object: PyNode, what: Whole['what'], program: PyProgram): Whole | null {
   const source = sourceOf(object, program);
   const name = dottedName(object, program.moduleOf(object));
-  if (!source && name !== null && object.type !== 'call') return null;
+  if (!source && (name !== null || (what === 'lines' && !FILE_NAMES.test(object.text)))) return null;
   return {
     what,
     node,
@@ -135,7 +139,7 @@ function comprehended(node: PyNode, program: PyProgram, inner = node): Whole | n
   const body = inner.get('body');
   const from = clause?.get('right');
   if (!clause || second || !body || !from || /^async\b/.test(clause.text)) return null;
-  const source = sourceOf(from, program) ?? wholeSource(from, program);
+  const source = sourceOf(from, program) ?? wholeSource(from, program) ?? generatorSource(from, program);
   if (!source) return null;
   const module = program.moduleOf(node);
   const parses = [...body.walk()].some((one) => calledName(one, module) === 'json.loads');
@@ -155,6 +159,13 @@ function comprehended(node: PyNode, program: PyProgram, inner = node): Whole | n
       `${'\t'.repeat(open.length + 1)}yield ${body.text}`,
     ],
   };
+}
+
+/** What a generator expression reads first. */
+function generatorSource(from: PyNode, program: PyProgram): Source | null {
+  const clause =
+    from.type === 'generator_expression' ? from.parts.find((part) => part.type === 'for_in_clause') : null;
+  return clause ? sourceOf(clause.get('right'), program) : null;
 }
 
 /** A whole that is read by another one: `[json.loads(line) for line in handle.readlines()]`. */

@@ -3,7 +3,8 @@ import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { surveyOf } from './survey.ts';
 
-const STARTS_TASK = /^(?:create_task|ensure_future|gather|run|run_until_complete|wait|as_completed|to_thread|run_coroutine_threadsafe)$/;
+const STARTS_TASK =
+  /^(?:create_task|ensure_future|gather|run|run_until_complete|wait|as_completed|to_thread|run_coroutine_threadsafe)$/;
 
 /** Places from which on a function runs beside the code that stands there: a thread's start, a task's making. */
 export function startsOf(fn: PyFunction, program: PyProgram): PyNode[] {
@@ -11,7 +12,11 @@ export function startsOf(fn: PyFunction, program: PyProgram): PyNode[] {
   const places = survey.starts.filter((one) => one.fn === fn).map((one) => begun(one.call, program));
   if (fn.async) places.push(...program.callsOf(fn).flatMap((call) => taskOf(call)));
   if (fn.name === 'run' && fn.owner)
-    places.push(...survey.calls.filter((call) => program.classOf(call) === fn.owner).map((call) => begun(call, program)));
+    places.push(
+      ...survey.calls
+        .filter((call) => program.classOf(call) === fn.owner)
+        .map((call) => begun(call, program)),
+    );
   return places;
 }
 
@@ -48,7 +53,15 @@ export function waysTo(node: PyNode, program: PyProgram, depth = 0): { at: PyNod
   const fn = program.functionAround(node);
   const here = { at: node, fn };
   if (!fn || depth > 4) return [here];
-  const calls = program.callsOf(fn).filter((call) => !fn.async || call.parent?.type === 'await');
+  // Making an instance, or entering it, runs these.
+  const made =
+    fn.owner && /^__(?:init|enter|post_init)__$/.test(fn.name)
+      ? surveyOf(program).calls.filter((call) => program.classOf(call) === fn.owner)
+      : [];
+  const calls = [
+    ...made,
+    ...program.callsOf(fn).filter((call) => !fn.async || call.parent?.type === 'await'),
+  ];
   return [here, ...calls.flatMap((call) => waysTo(call, program, depth + 1))];
 }
 
@@ -62,11 +75,16 @@ export function waitsBetween(from: PyNode, to: PyNode, program: PyProgram): bool
   for (let at = from.parent; at && !at.contains(to); at = at.parent)
     if (at.type === 'with_statement') return true;
   return surveyOf(program).calls.some((call) => {
-    if (call.start <= from.end || call.start >= to.start || program.moduleOf(call) !== program.moduleOf(to)) return false;
+    if (call.start <= from.end || call.start >= to.start || program.moduleOf(call) !== program.moduleOf(to))
+      return false;
     if (program.functionAround(call) !== program.functionAround(to)) return false;
     const method = call.get('function')?.get('attribute')?.text ?? '';
     const name = calledName(call, program.moduleOf(call)) ?? '';
     if (/^asyncio\.(?:gather|wait)$/.test(name)) return call.parent?.type === 'await';
-    return /^(?:join|shutdown|result|wait)$/.test(method) && !/^(?:os\.path|str)/.test(name) && (call.get('arguments')?.parts.length ?? 0) === 0;
+    return (
+      /^(?:join|shutdown|result|wait)$/.test(method) &&
+      !/^(?:os\.path|str)/.test(name) &&
+      (call.get('arguments')?.parts.length ?? 0) === 0
+    );
   });
 }

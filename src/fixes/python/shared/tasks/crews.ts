@@ -47,10 +47,16 @@ function pooled(program: PyProgram): Crew[] {
 function started(program: PyProgram): Crew[] {
   return surveyOf(program).starts.flatMap(({ call, fn }) => {
     const name = madeBy(call, program);
-    const kind = name && /^multiprocessing\.(?:context\.)?Process$/.test(name) ? 'process' : name === 'threading.Thread' ? 'thread' : null;
+    const kind =
+      name && /^multiprocessing\.(?:context\.)?Process$/.test(name)
+        ? 'process'
+        : name === 'threading.Thread'
+          ? 'thread'
+          : null;
     const loop = loopsAround(call)[0];
     if (!kind || !loop) return [];
-    const clause = loop.type === 'for_statement' ? loop : loop.parts.find((one) => one.type === 'for_in_clause');
+    const clause =
+      loop.type === 'for_statement' ? loop : loop.parts.find((one) => one.type === 'for_in_clause');
     const range = clause?.get('right');
     if (range?.type !== 'call' || calledName(range, program.moduleOf(range)) !== 'range') return [];
     return [{ made: call, kind, size: argument(range, 0), works: [fn] } as const];

@@ -3,10 +3,10 @@ import type { PyProgram } from '../../../../python/program.ts';
 import type { Binding } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Volume } from '../../../../python/volume.ts';
-import { assignedTo, gatheredBy, type Spawn, spawnsOf } from './spawns.ts';
 import { waysTo } from './apart.ts';
-import { surveyOf } from './survey.ts';
+import { assignedTo, gatheredBy, type Spawn, spawnsOf } from './spawns.ts';
 import { isMany, loopSupply, supplyOf } from './supply.ts';
+import { surveyOf } from './survey.ts';
 
 /** A task for each of many items, all of them there at once. */
 export interface Flood extends Spawn {
@@ -41,25 +41,61 @@ export function floodsOf(program: PyProgram): Flood[] {
 function floodOf(spawn: Spawn, program: PyProgram): Flood | null {
   const { keeping } = spawn;
   if (keeping.how === 'dropped')
-    return { ...spawn, whole: null, binding: null, supply: loopSupply(spawn.call, program), reader: null, lengths: [] };
+    return {
+      ...spawn,
+      whole: null,
+      binding: null,
+      supply: loopSupply(spawn.call, program),
+      reader: null,
+      lengths: [],
+    };
   if (keeping.how === 'added' && !keeping.binding) {
     const ways = waysTo(spawn.call, program).map((way) => loopSupply(way.at, program));
     const supply = ways.find((one) => isMany(one, program));
     return supply ? { ...spawn, whole: null, binding: null, supply, reader: null, lengths: [] } : null;
   }
   if (keeping.how === 'added' && keeping.binding) {
-    const reads = keeping.binding.loads.filter((load) => !keeping.loop.contains(load));
+    const keyed = keeping.add.type === 'assignment';
+    const reads = keeping.binding.loads.filter(
+      (load) => !keeping.loop.contains(load) && !(keyed && isItemOf(load)),
+    );
     const lengths = reads.filter(isLength);
-    const reader = readerOf(reads.filter((one) => !isLength(one)), program);
-    return { ...spawn, whole: null, binding: keeping.binding, supply: loopSupply(spawn.call, program), reader, lengths };
+    const reader = readerOf(
+      reads.filter((one) => !isLength(one)),
+      program,
+    );
+    return {
+      ...spawn,
+      whole: null,
+      binding: keeping.binding,
+      supply: loopSupply(spawn.call, program, 0, keeping.loop),
+      reader,
+      lengths,
+    };
   }
   if (keeping.how !== 'comprehension') return null;
   const whole = collected(keeping.node, program);
   if (!whole) return null;
   const binding = assignedTo(whole, program);
-  const loads = binding ? binding.loads : [whole];
-  const reader = readerOf(loads.filter((one) => !isLength(one)), program);
-  return { ...spawn, whole, binding, supply: supplyOf(keeping.node, program), reader, lengths: loads.filter(isLength) };
+  const keyed = whole.type === 'dictionary_comprehension';
+  const loads = binding ? binding.loads.filter((one) => !keyed || !isItemOf(one)) : [whole];
+  const reader = readerOf(
+    loads.filter((one) => !isLength(one)),
+    program,
+  );
+  return {
+    ...spawn,
+    whole,
+    binding,
+    supply: supplyOf(keeping.node, program),
+    reader,
+    lengths: loads.filter(isLength),
+  };
+}
+
+/** `owners[future]`. */
+function isItemOf(load: PyNode): boolean {
+  return load.parent?.type === 'subscript' && load.field === 'value';
 }
 
 function isLength(load: PyNode): boolean {
@@ -73,7 +109,7 @@ function collected(comprehension: PyNode, program: PyProgram): PyNode | null {
   const call = list.parent?.type === 'call' ? list.parent : null;
   const name = call ? calledName(call, program.moduleOf(call)) : null;
   if (call && name !== null && /^(?:list|tuple|set|collections\.deque)$/.test(name)) return call;
-  return gatheredBy(comprehension, program) ?? (call && isCompleted(call, program)) ? comprehension : null;
+  return (gatheredBy(comprehension, program) ?? (call && isCompleted(call, program))) ? comprehension : null;
 }
 
 /** Backpressure: something in the loop looks at what is under way, or waits for its turn. */
@@ -83,7 +119,10 @@ function isBounded(flood: Flood, program: PyProgram): boolean {
   if (keeping.how === 'added' && !keeping.binding) return isDrained(keeping.add, program);
   if (keeping.how === 'added' && keeping.binding)
     return keeping.binding.loads.some(
-      (load) => keeping.loop.contains(load) && !keeping.add.contains(load) && !/add_done_callback/.test(load.parent?.parent?.parent?.text ?? ''),
+      (load) =>
+        keeping.loop.contains(load) &&
+        !keeping.add.contains(load) &&
+        !/add_done_callback/.test(load.parent?.parent?.parent?.text ?? ''),
     );
   for (const node of keeping.how === 'dropped' ? keeping.loop.walk() : []) {
     if (node.type !== 'call' || keeping.how !== 'dropped') continue;
@@ -100,14 +139,22 @@ function isDrained(add: PyNode, program: PyProgram): boolean {
     const called = call.get('function');
     const object = called?.type === 'attribute' ? called.get('object') : null;
     if (object?.type === 'attribute' && object.get('attribute')?.text === name)
-      return /^(?:pop|popleft|clear|remove|discard|difference_update)$/.test(called?.get('attribute')?.text ?? '');
+      return /^(?:pop|popleft|clear|remove|discard|difference_update)$/.test(
+        called?.get('attribute')?.text ?? '',
+      );
     const first = called?.text === 'len' ? call.get('arguments')?.parts[0] : null;
-    return first?.type === 'attribute' && first.get('attribute')?.text === name && first.above('if_statement', 'while_statement') !== null;
+    return (
+      first?.type === 'attribute' &&
+      first.get('attribute')?.text === name &&
+      first.above('if_statement', 'while_statement') !== null
+    );
   });
 }
 
 function isCompleted(call: PyNode, program: PyProgram): boolean {
-  return /^(?:concurrent\.futures|asyncio)\.as_completed$/.test(calledName(call, program.moduleOf(call)) ?? '');
+  return /^(?:concurrent\.futures|asyncio)\.as_completed$/.test(
+    calledName(call, program.moduleOf(call)) ?? '',
+  );
 }
 
 /** The one place that reads all futures. A `wait(futures)` before it adds nothing. */
@@ -125,10 +172,15 @@ function readerAt(load: PyNode, program: PyProgram): Reader | null {
   const gather = gatheredBy(load, program);
   const name = gather ? calledName(gather, program.moduleOf(gather)) : null;
   if (gather && name?.endsWith('.gather')) return { kind: 'gather', at: gather, read: load, completed: null };
-  const call = load.field === 'arguments' ? load.parent : load.parent?.type === 'argument_list' ? load.parent.parent : null;
+  const call =
+    load.field === 'arguments'
+      ? load.parent
+      : load.parent?.type === 'argument_list'
+        ? load.parent.parent
+        : null;
   if (call?.type === 'call') {
     if (/^(?:asyncio|concurrent\.futures)\.wait$/.test(calledName(call, program.moduleOf(call)) ?? ''))
-      return { kind: 'wait', at: call, read: load, completed: null };
+      return doneOf(call, load, program) ?? { kind: 'wait', at: call, read: load, completed: null };
     if (isCompleted(call, program)) {
       const at = loopOver(call);
       return at && { ...at, read: load, completed: call };
@@ -137,6 +189,21 @@ function readerAt(load: PyNode, program: PyProgram): Reader | null {
   }
   const at = loopOver(load);
   return at && { ...at, read: load, completed: null };
+}
+
+/** `done, _ = wait(futures)`, and then a loop over `done`. */
+function doneOf(call: PyNode, load: PyNode, program: PyProgram): Reader | null {
+  const value = call.parent?.type === 'await' ? call.parent : call;
+  const left =
+    value.parent?.type === 'assignment' && load.type === 'identifier' ? value.parent.get('left') : null;
+  const [done, rest] = (left?.type === 'pattern_list' ? left.parts : []).map((one) =>
+    program.moduleOf(call).scopes.bindingOf(one),
+  );
+  const [read, second] = done?.loads ?? [];
+  if (!done || !read || second || done.definitions.length !== 1 || (rest && rest.loads.length > 0))
+    return null;
+  const at = loopOver(read);
+  return at && { ...at, read: load, completed: read };
 }
 
 function loopOver(node: PyNode): { kind: 'for' | 'comprehension'; at: PyNode } | null {

@@ -4,8 +4,8 @@ import type { PyModule } from '../../../../python/module.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Flood } from './floods.ts';
-import { statementOf } from './places.ts';
-import { parallel } from './windowing.ts';
+import { parallel } from './parallel.ts';
+import { freeName, statementOf } from './places.ts';
 
 /** Tasks that nobody keeps: the loop waits for one of them to end before it starts one more than so many. */
 export function gateEdits(flood: Flood, program: PyProgram): Edit[] | null {
@@ -13,6 +13,7 @@ export function gateEdits(flood: Flood, program: PyProgram): Edit[] | null {
   if (keeping.how !== 'dropped' || flood.bare) return null;
   const module = program.moduleOf(call);
   const asyncio = flood.where === 'asyncio';
+  if (!asyncio && call.get('function')?.get('attribute')?.text !== 'submit') return null;
   if (call.get('function')?.get('attribute')?.text === 'apply_async') return null;
   const holder = program.functionAround(call);
   if (asyncio && !holder?.async) return null;
@@ -44,9 +45,4 @@ function released(module: PyModule, call: PyNode, gate: string): Edit {
 /** `submit(…).add_done_callback(done)` gives nothing that another callback could be hung on. */
 function chained(call: PyNode): boolean {
   return call.parent?.type === 'attribute';
-}
-
-function freeName(module: PyModule, wanted: string): string {
-  for (let name = wanted, count = 2; ; name = `${wanted}_${count++}`)
-    if (!new RegExp(`\\b${name}\\b`).test(module.text)) return name;
 }

@@ -1,6 +1,6 @@
 import { type Edit, insertAt, replaceNode } from '../../../../python/edits.ts';
 import { argument, calledName } from '../../../../python/names.ts';
-import type { PyProgram } from '../../../../python/program.ts';
+import { ownNodes, type PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { CodeFinding } from '../../detector.ts';
 import { largeOrigin } from './large.ts';
@@ -48,8 +48,38 @@ export function largeArguments(program: PyProgram): CodeFinding[] {
         },
       ];
     }
-    return [];
+    const own = ownObject(call, program);
+    return own ? [own] : [];
   });
+}
+
+/** `pool.map(self.score, items)`: the method is sent with its object, and all that the object keeps. */
+function ownObject(call: PyNode, program: PyProgram): CodeFinding | null {
+  const called = call.get('function');
+  const method = called?.type === 'attribute' ? (called.get('attribute')?.text ?? '') : '';
+  const work = /^(?:(?:star)?map(?:_async)?|imap(?:_unordered)?|apply_async|submit)$/.test(method)
+    ? argument(call, 0, 'func')
+    : null;
+  const fn = work?.type === 'attribute' ? functionValue(work, program) : null;
+  if (!work || !fn?.owner || fn.decorators.some((one) => /staticmethod|classmethod/.test(one.text)))
+    return null;
+  if (!/^process/.test(runnerOf(called?.get('object') ?? null, program)?.kind ?? '')) return null;
+  for (const one of program.functions.filter((other) => other.owner === fn.owner))
+    for (const node of ownNodes(one.body)) {
+      const left = node.type === 'assignment' ? node.get('left') : null;
+      const value = node.type === 'assignment' ? node.get('right') : null;
+      if (left?.type !== 'attribute' || left.get('object')?.text !== 'self' || !value) continue;
+      const origin = largeOrigin(value, program);
+      if (!origin) continue;
+      return {
+        at: call,
+        alsoAt: [...new Set([value, origin])],
+        why: `\`${work.text}\` is sent with its object, and so with \`${left.text}\`: it is pickled, sent and unpickled again and again, so that every worker has copies of its own.`,
+        savingBytes: null,
+        rewrites: [],
+      };
+    }
+  return null;
 }
 
 function passengers(call: PyNode, program: PyProgram): Passenger[] {
@@ -74,7 +104,9 @@ function passengers(call: PyNode, program: PyProgram): Passenger[] {
       // Only the first positional argument, or a keyword, can be left out without moving the others.
       if (!value || (!keyword && index > 0)) return [];
       const body = keyword ? `*arguments, ${keyword}KEPT, **options` : 'KEPT, *arguments, **options';
-      const leave = (name: string): [PyNode, string][] => [[work, rest.length > 0 ? `${work.get('function')?.text}(${[name, ...rest].join(', ')})` : name]];
+      const leave = (name: string): [PyNode, string][] => [
+        [work, rest.length > 0 ? `${work.get('function')?.text}(${[name, ...rest].join(', ')})` : name],
+      ];
       return [{ ...base, value, work: inner, body, leave }];
     });
   }
@@ -90,7 +122,11 @@ function passengers(call: PyNode, program: PyProgram): Passenger[] {
       leave: (name) => without(call, [work, ...[first, ...rest].filter((one) => one !== value)], name),
     }));
   }
-  const tuple = /^apply/.test(method) ? parts[1] : parts[1]?.type === 'list_comprehension' || parts[1]?.type === 'generator_expression' ? parts[1].get('body') : null;
+  const tuple = /^apply/.test(method)
+    ? parts[1]
+    : parts[1]?.type === 'list_comprehension' || parts[1]?.type === 'generator_expression'
+      ? parts[1].get('body')
+      : null;
   if (tuple?.type !== 'tuple' || (/^apply/.test(method) && loopsAround(call).length === 0)) return [];
   const spread = /^(?:apply|starmap)/.test(method);
   return tuple.parts.map((value, index) => ({
@@ -100,7 +136,10 @@ function passengers(call: PyNode, program: PyProgram): Passenger[] {
     body: index === 0 ? 'KEPT, *arguments' : `*arguments[:${index}], KEPT, *arguments[${index}:]`,
     leave: (name) => {
       const left = tuple.parts.filter((one) => one !== value).map((one) => one.text);
-      return [[work, name], [tuple, `(${left.join(', ')}${left.length === 1 ? ',' : ''})`]];
+      return [
+        [work, name],
+        [tuple, `(${left.join(', ')}${left.length === 1 ? ',' : ''})`],
+      ];
     },
   }));
 }
@@ -116,7 +155,10 @@ function isItem(value: PyNode, call: PyNode, program: PyProgram): boolean {
   const binding = program.moduleOf(value).scopes.bindingOf(value);
   if (!binding) return true;
   const loops = loopsAround(call);
-  return binding.definitions.some((one) => one.kind === 'for' || loops.some((loop) => loop.contains(one.node))) || binding.scope.kind === 'comprehension';
+  return (
+    binding.definitions.some((one) => one.kind === 'for' || loops.some((loop) => loop.contains(one.node))) ||
+    binding.scope.kind === 'comprehension'
+  );
 }
 
 /** The pool's initializer keeps the value in each worker, and a function of the module gives it to the work. */
@@ -124,12 +166,22 @@ function keptOnce(one: Passenger, program: PyProgram): Edit[] | null {
   const { call, made, value } = one;
   const module = program.moduleOf(call);
   const fn = functionValue(one.work, program);
-  if (value.type !== 'identifier' || !fn || fn.owner || fn.module !== module || fn.node.parent !== module.root) return null;
-  if (program.moduleOf(made) !== module || program.functionAround(made) !== program.functionAround(call)) return null;
+  if (
+    value.type !== 'identifier' ||
+    !fn ||
+    fn.owner ||
+    fn.module !== module ||
+    fn.node.parent !== module.root
+  )
+    return null;
+  if (program.moduleOf(made) !== module || program.functionAround(made) !== program.functionAround(call))
+    return null;
   if (argument(made, null, 'initializer') || argument(made, null, 'initargs')) return null;
   const binding = module.scopes.bindingOf(value);
   const holder = program.functionAround(call);
-  const before = binding?.definitions.every((each) => each.kind === 'parameter' || each.node.start < made.start);
+  const before = binding?.definitions.every(
+    (each) => each.kind === 'parameter' || each.node.start < made.start,
+  );
   if (!binding || !before || binding.scope.node !== (holder?.node ?? module.root)) return null;
   const keep = `keep_${value.text}`;
   if (new RegExp(`\\b${keep}\\b`).test(module.text)) return null;

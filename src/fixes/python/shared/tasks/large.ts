@@ -13,16 +13,27 @@ const CONTAINERS =
 /** The place where a value of the size of the data is made; `null` for what is small or not known to be large. */
 export function largeOrigin(node: PyNode, program: PyProgram): PyNode | null {
   for (const origin of originsOf(node, program)) {
-    if (!/^(?:call|list|dictionary|set|list_comprehension|dictionary_comprehension|set_comprehension)$/.test(origin.type))
+    if (
+      !/^(?:call|list|dictionary|set|list_comprehension|dictionary_comprehension|set_comprehension)$/.test(
+        origin.type,
+      )
+    )
       continue;
     const name = origin.type === 'call' ? calledName(origin, program.moduleOf(origin)) : null;
     const volume = volumeOf(origin, program);
     const literal = (volume.bytes ?? 0) >= 1024 * 1024 && !isSmall(volume, program);
     const read = name !== null && READERS.test(name) && !(volume.bytes !== null && isSmall(volume, program));
-    const whole = /^(?:read|read_bytes|read_text)$/.test(origin.get('function')?.get('attribute')?.text ?? '');
-    const loaded = whole && volume.unbounded && (origin.get('arguments')?.parts.length ?? 0) === 0 && !isSmall(volume, program);
+    const whole = /^(?:read|read_bytes|read_text)$/.test(
+      origin.get('function')?.get('attribute')?.text ?? '',
+    );
+    const loaded =
+      whole &&
+      volume.unbounded &&
+      (origin.get('arguments')?.parts.length ?? 0) === 0 &&
+      !isSmall(volume, program);
     if (literal || read || loaded) return origin;
-    if (isContainer(origin, program) && [node, origin].some((one) => isMany(supplyOf(one, program), program))) return origin;
+    if (isContainer(origin, program) && [node, origin].some((one) => isMany(supplyOf(one, program), program)))
+      return origin;
   }
   return null;
 }

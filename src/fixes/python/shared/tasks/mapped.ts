@@ -1,13 +1,14 @@
-import type { PyProgram } from '../../../../python/program.ts';
 import { argument, calledName } from '../../../../python/names.ts';
+import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Volume } from '../../../../python/volume.ts';
 import type { CodeFinding } from '../../detector.ts';
+import { itemWeight } from './item-weight.ts';
 import { mapRewrites } from './mapping.ts';
 import { type Runner, runnerOf } from './origins.ts';
 import { type Reading, readingOf } from './reading.ts';
-import { functionValue, surveyOf } from './survey.ts';
 import { isMany, supplyOf } from './supply.ts';
+import { functionValue, surveyOf } from './survey.ts';
 import { resultWeight, type Weight, weightOf } from './weight.ts';
 
 /** `pool.map(work, items)` and its kin. */
@@ -22,8 +23,9 @@ export interface Mapped {
   readonly results: PyNode;
   readonly reading: Reading;
   readonly supply: Volume;
-  /** Of one result. */
+  /** Of one result, or of one item where that is more. */
   readonly weight: Weight;
+  readonly resultWeight: Weight;
 }
 
 const METHODS: Readonly<Record<Runner, RegExp>> = {
@@ -41,7 +43,11 @@ export function mappedFloods(program: PyProgram, kinds: readonly Runner[]): Code
     if (!mapped || (mapped.reading.how !== 'stream' && mapped.reading.how !== 'unread')) return [];
     const many = isMany(mapped.supply, program);
     const few = mapped.supply.items !== null && mapped.supply.items <= 16;
-    const large = mapped.weight === 'heavy' && !few && mapped.reading.how === 'stream' && !/executor/.test(mapped.kind);
+    const large =
+      mapped.resultWeight === 'heavy' &&
+      !few &&
+      mapped.reading.how === 'stream' &&
+      !/executor/.test(mapped.kind);
     return many || large ? [finding(mapped, many, program)] : [];
   });
 }
@@ -62,7 +68,10 @@ function mappedBy(call: PyNode, kinds: readonly Runner[], program: PyProgram): M
   if (!work || items.length === 0) return null;
   const results = method.endsWith('_async') ? gotten(call) : call;
   if (!results) return null;
-  const supply = items.map((one) => supplyOf(one, program)).find((one) => isMany(one, program) || one.items !== null);
+  const supply = items
+    .map((one) => supplyOf(one, program))
+    .find((one) => isMany(one, program) || one.items !== null);
+  const result = workWeight(work, program);
   return {
     call,
     kind,
@@ -73,7 +82,8 @@ function mappedBy(call: PyNode, kinds: readonly Runner[], program: PyProgram): M
     results,
     reading: readingOf(results, program),
     supply: supply ?? { items: null, bytes: null, unbounded: false },
-    weight: workWeight(work, program),
+    weight: items.some((one) => itemWeight(one, program) === 'heavy') ? 'heavy' : result,
+    resultWeight: result,
   };
 }
 

@@ -1,12 +1,13 @@
 import { type Edit, lineStart, replaceLines, replaceNode } from '../../../../python/edits.ts';
 import type { PyModule } from '../../../../python/module.ts';
-import { argument } from '../../../../python/names.ts';
+import { argument, calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Rewrite } from '../../detector.ts';
 import type { Mapped } from './mapped.ts';
 import { originsOf } from './origins.ts';
 import { keptOpen, statementOf, withFunction } from './places.ts';
+import { speaks } from './side-effects.ts';
 import { functionValue } from './survey.ts';
 import { mapInBatches, windowed } from './windows.ts';
 
@@ -32,6 +33,8 @@ export function mapRewrites(mapped: Mapped, program: PyProgram): Rewrite[] {
 
 function mapEdits(mapped: Mapped, module: PyModule, program: PyProgram): Edit[] | null {
   const { results, reading, call } = mapped;
+  // What the items' producer prints would come between what is printed about the results.
+  if (mapped.items.some((one) => speaks(one, program))) return null;
   const lengths = lengthEdits(mapped, module, program);
   const made = streamed(mapped, module, program);
   if (!lengths || !made) return null;
@@ -43,7 +46,7 @@ function mapEdits(mapped: Mapped, module: PyModule, program: PyProgram): Edit[] 
     const text = `for _ in ${made.text}:\n${indent}${module.indent}pass`;
     return [...made.edits, replaceNode(module, results, text)];
   }
-  const edits = [...made.edits, ...lengths, replaceNode(module, results, made.text)];
+  const edits = [...made.edits, ...lengths, replaceNode(module, uncopied(results, module), made.text)];
   if (reading.leaves) {
     const handed = handedOn(mapped, module, program, made.text);
     return handed && [...made.edits, ...handed];
@@ -57,8 +60,22 @@ function mapEdits(mapped: Mapped, module: PyModule, program: PyProgram): Edit[] 
   return closed && (open.length === 0 || closed.length === 0) ? [...edits, ...open, ...closed] : null;
 }
 
+/** `list(executor.map(…))`, of which each result is used once: the list is not needed either. */
+function uncopied(results: PyNode, module: PyModule): PyNode {
+  const call = results.parent?.type === 'argument_list' ? results.parent.parent : null;
+  const copy =
+    call &&
+    /^(?:list|tuple)$/.test(calledName(call, module) ?? '') &&
+    call.get('arguments')?.parts.length === 1;
+  return copy ? uncopied(call, module) : results;
+}
+
 /** The expression that gives the same results one by one. */
-function streamed(mapped: Mapped, module: PyModule, program: PyProgram): { text: string; edits: Edit[] } | null {
+function streamed(
+  mapped: Mapped,
+  module: PyModule,
+  program: PyProgram,
+): { text: string; edits: Edit[] } | null {
   const { call, pool, work, items, kind, method } = mapped;
   const list = call.get('arguments') as PyNode;
   const options = list.parts.filter((part) => part.type === 'keyword_argument');
@@ -77,9 +94,16 @@ function streamed(mapped: Mapped, module: PyModule, program: PyProgram): { text:
   }
   if (ofDatabase(first, program)) return null;
   const given = argument(call, 2, 'chunksize');
-  const chunk = given ? given.text : mapped.weight === 'heavy' ? '4' : mapped.weight === 'light' ? '64' : '16';
+  const chunk = given
+    ? given.text
+    : mapped.weight === 'heavy'
+      ? '4'
+      : mapped.weight === 'light'
+        ? '64'
+        : '16';
   const iterable = inArgument(first, module);
-  if (!method.startsWith('star')) return { text: `${pool.text}.imap(${work.text}, ${iterable}, chunksize=${chunk})`, edits: [] };
+  if (!method.startsWith('star'))
+    return { text: `${pool.text}.imap(${work.text}, ${iterable}, chunksize=${chunk})`, edits: [] };
   const fn = functionValue(work, program);
   if (!fn || fn.owner || fn.module !== module || fn.node.parent?.type === 'block') return null;
   const helper = withFunction(module, fn.node, `${fn.name}_of`, (name) => [
@@ -108,7 +132,13 @@ function lengthEdits(mapped: Mapped, module: PyModule, program: PyProgram): Edit
   for (const use of mapped.reading.beside) {
     const [items] = mapped.items;
     const named = items?.type === 'identifier' && mapped.items.length === 1;
-    const sequence = named && originsOf(items, program).every((one) => /^(?:list|tuple|list_comprehension)$/.test(one.type) || /^(?:list|sorted|tuple)\(|\.readlines\(|\.splitlines\(/.test(one.text));
+    const sequence =
+      named &&
+      originsOf(items, program).every(
+        (one) =>
+          /^(?:list|tuple|list_comprehension)$/.test(one.type) ||
+          /^(?:list|sorted|tuple)\(|\.readlines\(|\.splitlines\(/.test(one.text),
+      );
     if (use.kind !== 'length' || !sequence || originsOf(items, program).length === 0) return null;
     edits.push(replaceNode(module, use.node, items.text));
   }
@@ -119,17 +149,23 @@ function lengthEdits(mapped: Mapped, module: PyModule, program: PyProgram): Edit
 function handedOn(mapped: Mapped, module: PyModule, program: PyProgram, text: string): Edit[] | null {
   const fn = program.functionAround(mapped.call);
   if (!fn || fn.generator || fn.async || fn.returns.length !== 1 || program.isValue(fn)) return null;
+  const whole = uncopied(mapped.results, module);
   const value = fn.returns[0] as PyNode;
   const statement = value.parent as PyNode;
   if ([...fn.body.walk()].some((one) => one.type === 'return_statement' && one !== statement)) return null;
-  if (value === mapped.results) return [replaceNode(module, statement, `yield from ${text}`)];
-  const assigned = mapped.results.parent?.type === 'assignment' ? mapped.results.parent.get('left') : null;
-  if (assigned?.type !== 'identifier' || value.type !== 'identifier' || value.text !== assigned.text) return null;
+  if (value === whole) return [replaceNode(module, statement, `yield from ${text}`)];
+  const assigned = whole.parent?.type === 'assignment' ? whole.parent.get('left') : null;
+  if (assigned?.type !== 'identifier' || value.type !== 'identifier' || value.text !== assigned.text)
+    return null;
   if (mapped.reading.beside.length > 0) return null;
   const open = keptOpen(module, mapped.call, statement);
   const closed = closedLater(mapped, statement, module);
   if (!open || !closed || closed.length > 0) return null;
-  return [replaceNode(module, mapped.results, text), replaceNode(module, statement, `yield from ${value.text}`), ...open];
+  return [
+    replaceNode(module, whole, text),
+    replaceNode(module, statement, `yield from ${value.text}`),
+    ...open,
+  ];
 }
 
 /** `pool.close()` and `pool.join()` that stand before the reader go behind it. `null` where more stands between. */
@@ -141,7 +177,10 @@ function closedLater(mapped: Mapped, reader: PyNode, module: PyModule): Edit[] |
   const between = block.children.slice(from + 1, to);
   const ends = between.filter((one) => {
     const called = one.children[0]?.get('function');
-    return called?.get('object')?.text === mapped.pool.text && /^(?:close|join|terminate|shutdown)$/.test(called.get('attribute')?.text ?? '');
+    return (
+      called?.get('object')?.text === mapped.pool.text &&
+      /^(?:close|join|terminate|shutdown)$/.test(called.get('attribute')?.text ?? '')
+    );
   });
   if (ends.length === 0) return [];
   const text = ends.map((one) => {
@@ -150,5 +189,13 @@ function closedLater(mapped: Mapped, reader: PyNode, module: PyModule): Edit[] |
   });
   const indent = /^[ \t]*/.exec(module.text.slice(lineStart(module.text, reader.start)))?.[0] ?? '';
   const removed = ends.map((one) => replaceLines(module, one, one, ''));
-  return [...removed, { path: module.path, start: reader.end, end: reader.end, text: `\n${text.map((one) => `${indent}${one.trim()}`).join('\n')}` }];
+  return [
+    ...removed,
+    {
+      path: module.path,
+      start: reader.end,
+      end: reader.end,
+      text: `\n${text.map((one) => `${indent}${one.trim()}`).join('\n')}`,
+    },
+  ];
 }

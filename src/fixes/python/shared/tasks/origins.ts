@@ -1,5 +1,5 @@
-import { argumentsFor, partOf } from '../../../../python/constants.ts';
-import { calledName, dottedName } from '../../../../python/names.ts';
+import { argumentsFor, partOf, stringValue } from '../../../../python/constants.ts';
+import { argument, calledName, dottedName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { surveyOf } from './survey.ts';
@@ -21,21 +21,28 @@ function follow(node: PyNode | null, program: PyProgram, found: Set<PyNode>, see
   switch (node.type) {
     case 'parenthesized_expression':
     case 'await':
-      return next(node.parts[0] ?? null);
+      next(node.parts[0] ?? null);
+      return;
     case 'conditional_expression':
       next(node.parts[0] ?? null);
-      return next(node.parts[2] ?? null);
+      next(node.parts[2] ?? null);
+      return;
     case 'boolean_operator':
       next(node.get('left'));
-      return next(node.get('right'));
+      next(node.get('right'));
+      return;
     case 'identifier':
-      return named(node, program, next, seen);
+      named(node, program, next, seen);
+      return;
     case 'attribute': {
       if (dottedName(node, program.moduleOf(node)) !== null) {
         found.add(node);
         return;
       }
-      for (const value of surveyOf(program).attributeValues(node.get('attribute')?.text ?? '')) next(value);
+      const name = node.get('attribute')?.text ?? '';
+      const values = surveyOf(program).attributeValues(name);
+      for (const value of values) next(value);
+      if (values.length === 0) next(optionDefault(name, program));
       return;
     }
     case 'call': {
@@ -49,6 +56,19 @@ function follow(node: PyNode | null, program: PyProgram, found: Set<PyNode>, see
     default:
       found.add(node);
   }
+}
+
+/** `args.jobs` → the `default` of `add_argument("--jobs", …)`. */
+function optionDefault(name: string, program: PyProgram): PyNode | null {
+  const option = surveyOf(program).calls.find((call) => {
+    if (call.get('function')?.get('attribute')?.text !== 'add_argument') return false;
+    const dest = argument(call, null, 'dest');
+    const flags = dest
+      ? [dest]
+      : (call.get('arguments')?.parts ?? []).filter((part) => part.type === 'string');
+    return flags.some((flag) => stringValue(flag)?.replace(/^-+/, '').replaceAll('-', '_') === name);
+  });
+  return option ? argument(option, null, 'default') : null;
 }
 
 function isContextManager(decorators: readonly PyNode[]): boolean {

@@ -123,6 +123,11 @@ export function withFunction(
   }
 }
 
+/** The name itself, or with a number, where the module has it already. */
+export function freeName(module: PyModule, wanted: string): string {
+  for (let name = wanted, count = 2; ; name = `${wanted}_${count++}`) if (!isUsed(module, name)) return name;
+}
+
 function isUsed(module: PyModule, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(module.text);
 }

@@ -4,8 +4,10 @@ import type { PyNode } from '../../../../python/syntax.ts';
 import { useOf } from '../../../../python/uses.ts';
 import { surveyOf } from './survey.ts';
 
-const SIZES = /size|max|limit|chunk|batch|cache|budget|capacity|buffer|rows|entries|items|block|window|bound|quota/i;
-const TAKES = /^(?:range|bytearray|bytes|itertools\.islice|functools\.lru_cache|collections\.deque|numpy\.(?:zeros|empty|ones|full))$/;
+const SIZES =
+  /size|max|limit|chunk|batch|cache|budget|capacity|buffer|rows|entries|items|block|window|bound|quota/i;
+const TAKES =
+  /^(?:range|bytearray|bytes|itertools\.islice|functools\.lru_cache|collections\.deque|numpy\.(?:zeros|empty|ones|full))$/;
 const METHODS = /^(?:read|recv|fetchmany|readinto|resize|islice)$/;
 
 /** What a number decides the size of: a buffer, a batch, a cache, a bound that a length is held against. `null`: only told. */
@@ -28,11 +30,26 @@ export function sizedBy(node: PyNode, program: PyProgram): PyNode | null {
       else if (parent.type === 'keyword_argument' && SIZES.test(parent.get('name')?.text ?? '')) return call;
       continue;
     }
-    if (/^(?:binary_operator|unary_operator|parenthesized_expression|conditional_expression|boolean_operator)$/.test(parent.type)) {
+    if (
+      /^(?:binary_operator|unary_operator|parenthesized_expression|conditional_expression|boolean_operator)$/.test(
+        parent.type,
+      )
+    ) {
+      // `[None] * n`
+      if (
+        parent.type === 'binary_operator' &&
+        parent.parts.some((one) => one !== at && /^(?:list|string)$/.test(one.type))
+      )
+        return parent;
       waiting.push(parent);
     } else if (parent.type === 'comparison_operator') {
       const other = parent.parts.find((one) => one !== at && one.field !== 'operators');
-      if (other && other.type !== 'integer' && other.type !== 'float') return parent;
+      if (other && isMeasure(other, program)) return parent;
+    } else if (parent.type === 'interpolation') {
+      // `PRAGMA cache_size = {n}`
+      const told = callOf(parent.above('string') ?? parent);
+      if (told && /^(?:execute|executescript)$/.test(told.get('function')?.get('attribute')?.text ?? ''))
+        return told;
     } else if (parent.type === 'slice') {
       return parent.parent ?? parent;
     } else {
@@ -48,6 +65,39 @@ export function sizedBy(node: PyNode, program: PyProgram): PyNode | null {
     }
   }
   return null;
+}
+
+/** How much there is of something of the program's own: `len(rows)`, `block.nbytes`, what is counted up. A literal need is only a check. */
+function isMeasure(node: PyNode, program: PyProgram): boolean {
+  return [...node.walk()].some(
+    (one) =>
+      (one.type === 'call' &&
+        /^(?:len|sum|sys\.getsizeof|getsizeof)$/.test(one.get('function')?.text ?? '')) ||
+      (one.type === 'attribute' && (one.get('attribute')?.text === 'nbytes' || isCounted(one, program))) ||
+      (one.type === 'identifier' && isCounted(one, program)),
+  );
+}
+
+/** `held += …` somewhere. */
+function isCounted(node: PyNode, program: PyProgram): boolean {
+  const module = program.moduleOf(node);
+  if (node.type === 'identifier')
+    return module.scopes.bindingOf(node)?.definitions.some((one) => one.kind === 'augmented') ?? false;
+  return counted(program).has(node.get('attribute')?.text ?? '');
+}
+
+const counts = new WeakMap<PyProgram, Set<string>>();
+
+function counted(program: PyProgram): Set<string> {
+  const known = counts.get(program) ?? new Set<string>();
+  if (!counts.has(program)) {
+    counts.set(program, known);
+    for (const module of program.modules)
+      for (const one of module.root.walk())
+        if (one.type === 'augmented_assignment' && one.get('left')?.type === 'attribute')
+          known.add(one.get('left')?.get('attribute')?.text ?? '');
+  }
+  return known;
 }
 
 function callOf(node: PyNode): PyNode | null {

@@ -49,6 +49,8 @@ function startedBy(call: PyNode, program: PyProgram, depth = 0): Spawn['where'] 
   if (own && !own.async && !own.generator && own.returns.length === 1 && own.returns[0]?.type === 'call')
     return startedBy(own.returns[0], program, depth + 1);
   const name = calledName(call, program.moduleOf(call));
+  if (name === 'threading.Thread') return 'thread';
+  if (name === 'multiprocessing.Process') return 'process';
   if (name !== null) return TASKS.test(name) ? 'asyncio' : null;
   const called = call.get('function');
   if (called?.type !== 'attribute') return null;
@@ -129,51 +131,92 @@ function keepingOf(call: PyNode, program: PyProgram): Keeping | null {
   const around = pair ? pair.parent : comprehension;
   if (around && /_comprehension$|^generator_expression$/.test(around.type) && (pair ?? call).field === 'body')
     return { how: 'comprehension', node: around };
-  const loop = loopsAround(call).at(-1);
+  const loops = loopsAround(call);
+  const loop = loops.at(-1);
   if (!loop) return attributeOf(call, program);
   if (/comprehension$|generator_expression/.test(loop.type)) return null;
   const statement = statementOf(call);
-  const added = addedTo(call, loop, program);
+  const added = addedTo(call, loops, program);
   if (added) return added;
-  const binding = assignedTo(call, program);
-  if (binding) {
-    const kept = binding.loads.map((load) => addedTo(load, loop, program)).find((one) => one !== null);
-    if (kept?.how === 'added' && removesItself(binding)) return { how: 'dropped', statement, loop };
-    if (kept || binding.loads.some((load) => !isCallback(load))) return null;
-    return { how: 'dropped', statement, loop };
+  const loads = loadsInLoop(call, loop, program);
+  if (loads) {
+    if (loads.some(isAwaited)) return null;
+    const kept = loads.map((load) => addedTo(load, loops, program)).find((one) => one !== null);
+    const removed = removesItself(loads);
+    if (kept && !removed) return kept;
+    const alone = loads.every((load) => isCallback(load) || addedTo(load, loops, program) !== null);
+    return alone ? { how: 'dropped', statement, loop } : null;
   }
-  const method = call.parent?.type === 'attribute' ? call.parent.get('attribute')?.text : null;
-  const bare = call.parent === statement || method === 'add_done_callback';
+  const method = call.parent?.type === 'attribute' ? (call.parent.get('attribute')?.text ?? '') : '';
+  const bare = call.parent === statement || /^(?:add_done_callback|start)$/.test(method);
   return statement.type === 'expression_statement' && bare ? { how: 'dropped', statement, loop } : null;
 }
 
+/** `task = create_task(…)`: where the loop reads that name. The name may be another's behind the loop. */
+function loadsInLoop(call: PyNode, loop: PyNode, program: PyProgram): readonly PyNode[] | null {
+  const left = call.parent?.type === 'assignment' && call.field === 'right' ? call.parent.get('left') : null;
+  const binding = left?.type === 'identifier' ? program.moduleOf(call).scopes.bindingOf(left) : null;
+  if (binding?.definitions.filter((one) => loop.contains(one.node)).length !== 1) return null;
+  return binding.loads.filter((load) => loop.contains(load));
+}
+
+/** Somebody waits for it in the loop itself: `await task`, `future.result()`, `thread.join()`. */
+function isAwaited(load: PyNode): boolean {
+  if (load.parent?.type === 'await') return true;
+  return (
+    load.parent?.type === 'attribute' &&
+    /^(?:result|join|get|wait|exception)$/.test(load.parent.get('attribute')?.text ?? '')
+  );
+}
+
 /** `tasks.append(FUTURE)`, `tasks.add(FUTURE)`, `tasks.append((FUTURE, key))`, into a container from outside of the loop. */
-function addedTo(node: PyNode, loop: PyNode, program: PyProgram, attribute = false): Keeping | null {
+function addedTo(node: PyNode, loops: readonly PyNode[], program: PyProgram): Keeping | null {
+  const keyed = keyedTo(node, loops, program);
+  if (keyed) return keyed;
   const item = node.parent?.type === 'tuple' ? node.parent : node;
   const add = item.parent?.type === 'argument_list' ? item.parent.parent : null;
   const method = add?.get('function');
   if (!add || method?.type !== 'attribute' || argument(add, 0) !== item) return null;
   if (!/^(?:append|add)$/.test(method.get('attribute')?.text ?? '')) return null;
   const object = method.get('object');
-  if (object?.type === 'attribute') return { how: 'added', binding: null, add, loop, item };
+  if (object?.type === 'attribute')
+    return { how: 'added', binding: null, add, loop: loops.at(-1) ?? add, item };
   const binding = object?.type === 'identifier' ? program.moduleOf(node).scopes.bindingOf(object) : null;
-  if (attribute || !binding || binding.definitions.some((one) => loop.contains(one.node))) return null;
-  return { how: 'added', binding, add, loop, item };
+  const loop = binding && fillingLoop(binding, loops);
+  return binding && loop ? { how: 'added', binding, add, loop, item } : null;
+}
+
+/** `owners[FUTURE] = key`. */
+function keyedTo(node: PyNode, loops: readonly PyNode[], program: PyProgram): Keeping | null {
+  const item = node.parent?.type === 'subscript' && node.field === 'subscript' ? node.parent : null;
+  const add = item?.field === 'left' && item.parent?.type === 'assignment' ? item.parent : null;
+  const object = item?.get('value');
+  const binding = object?.type === 'identifier' ? program.moduleOf(node).scopes.bindingOf(object) : null;
+  const loop = binding && fillingLoop(binding, loops);
+  return add && binding && loop ? { how: 'added', binding, add, loop, item: node } : null;
+}
+
+/** The outermost loop that fills the container without making it anew in each round. */
+function fillingLoop(binding: Binding, loops: readonly PyNode[]): PyNode | null {
+  return loops.filter((loop) => !binding.definitions.some((one) => loop.contains(one.node))).at(-1) ?? null;
 }
 
 /** `self.pending.append(self.pool.submit(…))` in a method that is called for each item. */
 function attributeOf(call: PyNode, program: PyProgram): Keeping | null {
-  const fn = program.functionAround(call);
-  return fn ? addedTo(call, fn.body, program, true) : null;
+  return program.functionAround(call) ? addedTo(call, [], program) : null;
 }
 
 /** `task.add_done_callback(pending.discard)`. */
-function removesItself(task: Binding): boolean {
-  return task.loads.some((load) =>
+function removesItself(loads: readonly PyNode[]): boolean {
+  return loads.some((load) =>
     /add_done_callback\(\s*\w+(?:\.\w+)*\.(?:discard|remove)\s*\)/.test(load.parent?.parent?.text ?? ''),
   );
 }
 
+/** What says nothing about how long it is kept: `task.add_done_callback(…)`, `thread.start()`, `thread.daemon = True`. */
 function isCallback(load: PyNode): boolean {
-  return load.parent?.type === 'attribute' && load.parent.get('attribute')?.text === 'add_done_callback';
+  return (
+    load.parent?.type === 'attribute' &&
+    /^(?:add_done_callback|start|daemon|name|set_name)$/.test(load.parent.get('attribute')?.text ?? '')
+  );
 }

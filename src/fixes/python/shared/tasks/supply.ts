@@ -1,6 +1,7 @@
 import { argumentsFor, constantOf, partOf } from '../../../../python/constants.ts';
 import { argument, calledName, dottedName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
+import type { Definition } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { isSmall, largest, type Volume, volumeOf } from '../../../../python/volume.ts';
 import { loopsAround } from './places.ts';
@@ -69,8 +70,9 @@ function called(node: PyNode, program: PyProgram, depth: number): Volume {
     return short ?? most(values);
   }
   const known = volumeOf(node, program);
-  if (known.unbounded || known.items !== null) return known;
   const own = program.calleeOf(node);
+  // A returned list that a loop filled is as large as the loop, not as the `[]` that it began as.
+  if (known.unbounded || (known.items !== null && !own)) return known;
   if (own) {
     const given = own.generator
       ? own.yields.map((one) =>
@@ -98,12 +100,27 @@ function named(node: PyNode, program: PyProgram, depth: number): Volume {
       return [supplyOf(partOf(one.value, one.path), program, depth + 1)];
     return [];
   });
-  const grown = binding.loads.flatMap((load) => growth(load, program, depth));
+  const { definitions } = binding;
+  const emptied = binding.loads.some(isEmptied);
+  const grown = emptied ? [] : binding.loads.flatMap((load) => growth(load, definitions, program, depth));
   return most([...grown, ...values]);
 }
 
+/** `batch.clear()`, `del batch[:]`: what is filled again and again is as large as one filling. */
+function isEmptied(load: PyNode): boolean {
+  const method = load.parent?.type === 'attribute' && load.field === 'object' ? load.parent : null;
+  if (method?.parent?.type === 'call')
+    return /^(?:clear|popleft|pop)$/.test(method.get('attribute')?.text ?? '');
+  return load.parent?.type === 'subscript' && load.parent.parent?.type === 'delete_statement';
+}
+
 /** What a container is filled with, where this load of it fills it. */
-function growth(load: PyNode, program: PyProgram, depth: number): Volume[] {
+function growth(
+  load: PyNode,
+  definitions: readonly Definition[],
+  program: PyProgram,
+  depth: number,
+): Volume[] {
   const method = load.parent?.type === 'attribute' && load.field === 'object' ? load.parent : null;
   const call = method?.parent?.type === 'call' && method.field === 'function' ? method.parent : null;
   const adds = call && ADDS.test(method?.get('attribute')?.text ?? '');
@@ -112,22 +129,33 @@ function growth(load: PyNode, program: PyProgram, depth: number): Volume[] {
   if (!adds && !item && !joined) return [];
   const inner =
     call && /^(?:extend|update)$/.test(method?.get('attribute')?.text ?? '') ? argument(call, 0) : null;
-  return [...(inner ? [supplyOf(inner, program, depth + 1)] : []), loopSupply(load, program, depth + 1)];
+  // A loop that makes the container anew in each round does not fill it.
+  const anew = loopsAround(load).find((loop) => definitions.some((one) => loop.contains(one.node)));
+  const outside = loopsAround(load).filter((loop) => !anew || (anew !== loop && anew.contains(loop)));
+  const filled = outside.length > 0 ? [loopSupply(load, program, depth + 1, outside.at(-1))] : [];
+  return [...(inner ? [supplyOf(inner, program, depth + 1)] : []), ...filled];
 }
 
 /** The same for an attribute: `self.rows.append(…)`. */
 function grownBy(name: string, program: PyProgram, depth: number): Volume[] {
+  const { calls, attributeValues } = surveyOf(program);
+  const objects = calls.flatMap((call) => call.get('function')?.get('object') ?? []);
+  const emptied = objects.some(
+    (one) => one.type === 'attribute' && one.get('attribute')?.text === name && isEmptied(one),
+  );
+  // Set in one place, and set anew in another.
+  if (emptied || attributeValues(name).length > 1) return [];
   return surveyOf(program).calls.flatMap((call) => {
     const object = call.get('function')?.type === 'attribute' ? call.get('function')?.get('object') : null;
     return object?.type === 'attribute' && object.get('attribute')?.text === name
-      ? growth(object, program, depth)
+      ? growth(object, [], program, depth)
       : [];
   });
 }
 
 /** How often a place runs: what the loops around it bring, the largest of them. Nothing around it: once. */
-export function loopSupply(node: PyNode, program: PyProgram, depth = 0): Volume {
-  const loops = loopsAround(node);
+export function loopSupply(node: PyNode, program: PyProgram, depth = 0, outermost?: PyNode): Volume {
+  const loops = loopsAround(node).filter((loop) => !outermost || outermost.contains(loop));
   if (loops.length === 0 || depth > 10) return { items: 1, bytes: null, unbounded: false };
   return most(
     loops.map((loop) => {

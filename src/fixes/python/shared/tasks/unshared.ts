@@ -20,13 +20,15 @@ export function readThere(binding: Binding, made: PyNode, program: PyProgram): R
   const name = made.type === 'call' ? calledName(made, module) : null;
   const source = name === 'list' || name === 'tuple' ? made.get('arguments')?.parts[0] : null;
   const fn = source?.type === 'call' ? program.calleeOf(source) : null;
-  if (!source || !fn?.generator || fn.async || hasEffects(fn, program) || binding.definitions.length !== 1) return [];
+  if (!source || !fn?.generator || fn.async || hasEffects(fn, program) || binding.definitions.length !== 1)
+    return [];
   const settled = [...(source.get('arguments')?.walk() ?? [])].every((one) => {
     const other = one.type === 'identifier' ? module.scopes.bindingOf(one) : null;
     return one.type !== 'call' && (!other || other.definitions.length === 1);
   });
   const assignment = made.parent;
-  if (!settled || assignment?.type !== 'assignment' || assignment.parent?.type !== 'expression_statement') return [];
+  if (!settled || assignment?.type !== 'assignment' || assignment.parent?.type !== 'expression_statement')
+    return [];
   const edits: Edit[] = [];
   const { starts } = surveyOf(program);
   for (const load of binding.loads) {
@@ -59,7 +61,8 @@ export function asArray(origin: PyNode, load: PyNode, binding: Binding, program:
   const body = origin.type === 'list_comprehension' ? origin.get('body') : null;
   const name = body?.type === 'call' ? calledName(body, program.moduleOf(origin)) : null;
   const code = name === 'int' ? 'q' : name === 'float' ? 'd' : null;
-  if (!code || program.moduleOf(load) !== program.moduleOf(origin) || binding.definitions.length !== 1) return [];
+  if (!code || program.moduleOf(load) !== program.moduleOf(origin) || binding.definitions.length !== 1)
+    return [];
   const module = program.moduleOf(origin);
   const plain = binding.loads.every((one) => {
     const parent = one.parent;
@@ -67,14 +70,19 @@ export function asArray(origin: PyNode, load: PyNode, binding: Binding, program:
       return parent.field !== 'left' && !parent.all('subscript').some((part) => part.type === 'slice');
     if (one.field === 'right' && /^for_/.test(parent?.type ?? '')) return true;
     const call = parent?.type === 'argument_list' ? parent.parent : null;
-    return /^(?:len|sum|min|max|sorted|enumerate|bisect\.\w+|zip|iter|reversed)$/.test(call ? (calledName(call, module) ?? '') : '');
+    return /^(?:len|sum|min|max|sorted|enumerate|bisect\.\w+|zip|iter|reversed)$/.test(
+      call ? (calledName(call, module) ?? '') : '',
+    );
   });
   if (!plain) return [];
   const array = imported(module, 'array', 'array');
   return [
     {
       says: 'Keep the numbers in one array: it has one reference count for all of them.',
-      edits: [...array.edits, replaceNode(module, origin, `${array.name}("${code}", (${origin.text.slice(1, -1)}))`)],
+      edits: [
+        ...array.edits,
+        replaceNode(module, origin, `${array.name}("${code}", (${origin.text.slice(1, -1)}))`),
+      ],
       risk: code === 'q' ? 'A number outside of 64 bits raises OverflowError.' : 'None that the text shows.',
       proof: 'run',
     },

@@ -94,7 +94,8 @@ function named(node: PyNode, program: PyProgram, next: (one: PyNode | null) => W
   });
   if (grows) return 'heavy';
   const values = binding.definitions.map((one): Weight => {
-    if (one.kind === 'augmented' || (one.kind === 'assign' && !one.path)) return next(one.value);
+    if (one.kind === 'augmented' || (/^(?:assign|walrus)$/.test(one.kind) && !one.path))
+      return next(one.value);
     return 'unknown';
   });
   return values.length === 0 ? 'unknown' : heaviest(values);

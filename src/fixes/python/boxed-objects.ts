@@ -1,0 +1,29 @@
+import type { PyProgram } from '../../python/program.ts';
+import type { PyNode } from '../../python/syntax.ts';
+import type { CodeFinding, Detector } from './detector.ts';
+import { groupRows } from './group-rows.ts';
+import { keepLastN } from './keep-last-n.ts';
+import { keepOnlySummary } from './keep-only-summary.ts';
+import { listAccumulate } from './list-accumulate.ts';
+import { columnFindings } from './shared/kept/columns.ts';
+import { slotlessFindings } from './shared/kept/slotless.ts';
+import { sortForTopN } from './sort-for-top-n.ts';
+import { teeOrZip } from './tee-or-zip.ts';
+
+/** What is needed whole, but not as millions of small objects. */
+export const boxedObjects: Detector = {
+  meta: { id: 'boxed-objects', title: 'Millions of small objects hold what arrays or slots hold in less' },
+  detect(program: PyProgram): CodeFinding[] {
+    // What need not be kept at all is no question of how it is kept.
+    const others = [groupRows, keepLastN, keepOnlySummary, listAccumulate, sortForTopN, teeOrZip];
+    const places = others.flatMap((one) => one.detect(program)).flatMap((one) => [one.at, ...one.alsoAt]);
+    const isClaimed = (node: PyNode) =>
+      places.some(
+        (place) =>
+          place === node ||
+          node.contains(place) ||
+          (place.contains(node) && !/_statement$|_definition$/.test(place.type)),
+      );
+    return [...columnFindings(program, isClaimed), ...slotlessFindings(program, isClaimed)];
+  },
+};

@@ -1,0 +1,67 @@
+import type { PyProgram } from '../../python/program.ts';
+import type { CodeFinding, Detector } from './detector.ts';
+import { grownWith, isKeptByKey, largeFill } from './shared/kept/claims.ts';
+import { foldList, reductionsOf } from './shared/kept/fold-list.ts';
+import { groupRewrite, groupUses } from './shared/kept/groups.ts';
+import { type Holding, holdingsOf } from './shared/kept/holdings.ts';
+import { objectPerGroup } from './shared/kept/object-per-group.ts';
+import { slotsOf } from './shared/kept/slots.ts';
+import { statementOf } from './shared/kept/statements.ts';
+
+/** Rows are kept by key, and each group is then only reduced to a few figures. */
+export const groupRows: Detector = {
+  meta: {
+    id: 'group-rows',
+    title: 'All rows of each group are kept, although only figures of the group are used',
+  },
+  detect(program: PyProgram): CodeFinding[] {
+    return holdingsOf(program).flatMap(
+      (holding) => perObject(holding, program) ?? perKey(holding, program) ?? [],
+    );
+  },
+};
+
+/** A list in an object of which there is one for each key. */
+function perObject(holding: Holding, program: PyProgram): CodeFinding | null {
+  if (holding.shrinks || holding.binding || holding.form !== 'list') return null;
+  const large = largeFill(holding, program);
+  if (!large || !isKeptByKey(holding, program)) return null;
+  const reductions = reductionsOf(holding, program);
+  if (!reductions || reductions.every((one) => one.use.kind === 'truth')) return null;
+  const rewrite = foldList(holding, reductions, program);
+  return {
+    at: large.fill.at,
+    alsoAt: [holding.statement, ...reductions.map((one) => statementOf(one.at))],
+    why: `Each group keeps all its rows in \`${holding.name}\`, one for each of \`${grownWith(large.fill) || 'what is read'}\`, although only figures of them are used.`,
+    savingBytes: large.volume.bytes,
+    rewrites: rewrite ? [rewrite] : [],
+  };
+}
+
+/** A dict of lists. */
+function perKey(holding: Holding, program: PyProgram): CodeFinding | null {
+  if (holding.form !== 'dict' || holding.shrinks) return null;
+  const groups = holding.fills.filter((fill) => fill.how === 'group');
+  if (
+    groups.length === 0 ||
+    !holding.fills.every(
+      (fill) =>
+        fill.how === 'group' || (fill.how === 'set' && /^(?:\[\s*\]|list\(\))$/.test(fill.value.text)),
+    )
+  )
+    return null;
+  const large = largeFill({ ...holding, fills: groups }, program);
+  const slots = large && slotsOf(holding, program);
+  if (!large || !slots || slots.reads.length === 0) return null;
+  const made = objectPerGroup(holding, slots, program);
+  const uses = made ? null : groupUses(slots, program);
+  if (!made && !uses) return null;
+  const rewrite = made ?? (uses && groupRewrite(holding, uses, program));
+  return {
+    at: large.fill.at,
+    alsoAt: [holding.statement, ...slots.reads.map((use) => statementOf(use.at)), ...slots.passes],
+    why: `\`${holding.name}\` keeps every row of \`${grownWith(large.fill)}\` under its key, although each group is only reduced to figures afterwards.`,
+    savingBytes: large.volume.bytes,
+    rewrites: rewrite ? [rewrite] : [],
+  };
+}

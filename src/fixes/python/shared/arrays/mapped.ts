@@ -1,0 +1,13 @@
+import type { PyProgram } from '../../../../python/program.ts';
+import type { PyNode } from '../../../../python/syntax.ts';
+import { factsOf } from './facts.ts';
+
+/** The mapped array that an expression is computed from. */
+export function mappedIn(node: PyNode, program: PyProgram): PyNode | null {
+  for (const one of node.walk()) {
+    if (one === node || !/^(?:identifier|attribute|call)$/.test(one.type)) continue;
+    const fact = factsOf(program).of(one);
+    if (fact?.kind === 'array' && fact.memory === 'mapped') return one;
+  }
+  return null;
+}

@@ -1,0 +1,20 @@
+import { Router } from 'express';
+import { serverOf } from '../../model/server.ts';
+import type { ServiceInfo } from '../../schema/conversation.ts';
+import type { Context } from '../context.ts';
+import { onlyMethods } from '../problem.ts';
+
+/** `GET /api/v1/service`: where questions go, and whether programs may be run. No key and no path is told. */
+export function serviceRoutes({ model, config }: Context): Router {
+  const router = Router();
+  router
+    .route('/')
+    .get((_request, response) => {
+      response.json({
+        model: model && { name: model.settings.name, server: serverOf(model.endpoint) },
+        sandbox: config.sandbox,
+      } satisfies ServiceInfo);
+    })
+    .all(onlyMethods('GET'));
+  return router;
+}

@@ -1,0 +1,19 @@
+import type { Incident } from '../../schema/incident.ts';
+import type { Samples } from '../samples.ts';
+import { killsPicture } from './kills.tsx';
+import { ledgerPicture } from './ledger.tsx';
+import { limitTreePicture } from './limit-tree.tsx';
+import type { Picture } from './picture.ts';
+import { processesPicture } from './processes.tsx';
+import { samplesPicture } from './samples.tsx';
+
+/** What can be drawn of an incident, the most telling first. */
+export function picturesOf(incident: Incident, samples: Samples | null): Picture[] {
+  return [
+    ledgerPicture(incident),
+    samplesPicture(incident, samples),
+    limitTreePicture(incident),
+    processesPicture(incident),
+    killsPicture(incident),
+  ].filter((picture) => picture !== null);
+}
