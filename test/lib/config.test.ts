@@ -22,6 +22,7 @@ test('an empty environment gives the documented defaults', () => {
     endpoint: { apiKey: null, baseUrl: null },
     model: null,
     embeddingModel: null,
+    sandbox: false,
     logLevel: 'info',
   };
   expect(readConfig({})).toEqual(defaults);
@@ -42,6 +43,7 @@ test('each variable is taken', () => {
     OOMWHY_MODEL_TOKENS: '20000',
     OOMWHY_MODEL_PRICE: '0.15/0.6',
     OOMWHY_EMBEDDING_MODEL: 'nomic-embed-text',
+    OOMWHY_SANDBOX: 'on',
     LOG_LEVEL: 'silent',
   };
   expect(readConfig(environment)).toEqual({
@@ -53,6 +55,7 @@ test('each variable is taken', () => {
     endpoint: { apiKey: 'key', baseUrl: 'http://127.0.0.1:11434/v1' },
     model: { name: 'qwen3', seconds: 60, tokens: 20_000, price: { input: 0.15, output: 0.6 } },
     embeddingModel: 'nomic-embed-text',
+    sandbox: true,
     logLevel: 'silent',
   });
 });
