@@ -202,6 +202,8 @@ function called(node: PyNode, program: PyProgram, depth: number): Volume {
   }
 }
 
+const TAKES_MORE = /\b(?:read\w*|recv\w*|next|get\w*|fetch\w*|input|poll\w*|pop\w*|receive\w*|scan\w*|random\w*)\s*\(/;
+
 /** What a function of the program gives: its return value, or all that it yields. */
 export function resultOf(fn: PyFunction, program: PyProgram, depth = 0): Volume {
   if (!fn.generator) return largest(fn.returns.map((one) => volumeOf(one, program, depth + 1)));
@@ -214,7 +216,9 @@ export function resultOf(fn: PyFunction, program: PyProgram, depth = 0): Volume 
       const file = [...fn.node.walk()].find(
         (call) => call.type === 'call' && opens.test(calledName(call, fn.module) ?? ''),
       );
-      return file ? volumeOf(file, program, depth + 1) : { ...UNKNOWN, unbounded: loop !== null };
+      // A `while` that only counts ends by itself; one that takes piece after piece need not.
+      const endless = loop !== null && (loop.type === 'for_statement' || TAKES_MORE.test(loop.text));
+      return file ? volumeOf(file, program, depth + 1) : { ...UNKNOWN, unbounded: endless };
     }),
   );
 }

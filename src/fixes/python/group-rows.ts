@@ -2,6 +2,7 @@ import type { PyProgram } from '../../python/program.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { grownWith, isKeptByKey, largeFill } from './shared/kept/claims.ts';
 import { foldList, reductionsOf } from './shared/kept/fold-list.ts';
+import { takesItemsAsTheyCome } from './shared/kept/folding.ts';
 import { groupRewrite, groupUses } from './shared/kept/groups.ts';
 import { type Holding, holdingsOf } from './shared/kept/holdings.ts';
 import { objectPerGroup } from './shared/kept/object-per-group.ts';
@@ -28,6 +29,7 @@ function perObject(holding: Holding, program: PyProgram): CodeFinding | null {
   if (!large || !isKeptByKey(holding, program)) return null;
   const reductions = reductionsOf(holding, program);
   if (!reductions || reductions.every((one) => one.use.kind === 'truth')) return null;
+  if (!takesItemsAsTheyCome(reductions, large.fill.at, program)) return null;
   const rewrite = foldList(holding, reductions, program);
   return {
     at: large.fill.at,
@@ -56,6 +58,7 @@ function perKey(holding: Holding, program: PyProgram): CodeFinding | null {
   const made = objectPerGroup(holding, slots, program);
   const uses = made ? null : groupUses(slots, program);
   if (!made && !uses) return null;
+  if (uses && !takesItemsAsTheyCome(uses.reductions, large.fill.at, program)) return null;
   const rewrite = made ?? (uses && groupRewrite(holding, uses, program));
   return {
     at: large.fill.at,

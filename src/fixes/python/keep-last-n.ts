@@ -161,6 +161,7 @@ function widest(
   if (!most) return null;
   const count = most.count;
   if (!count) return { text: String(size(most)), reach: most };
+  if (count.type === 'integer') return { text: String(size(most)), reach: most };
   if (!isVisible(count, place, program)) {
     // A number that is the same in every run can be written out; an option's default cannot.
     if (most.value === null || count.type === 'attribute' || count.type === 'identifier') return null;

@@ -1,5 +1,6 @@
 import type { PyProgram } from '../../python/program.ts';
 import type { CodeFinding, Detector } from './detector.ts';
+import { recordFindings } from './shared/kept/records.ts';
 import { elementFindings } from './shared/kept/summary-elements.ts';
 import { fieldFindings } from './shared/kept/summary-fields.ts';
 
@@ -7,6 +8,6 @@ import { fieldFindings } from './shared/kept/summary-fields.ts';
 export const keepOnlySummary: Detector = {
   meta: { id: 'keep-only-summary', title: 'A large value is kept, although only a summary of it is used' },
   detect(program: PyProgram): CodeFinding[] {
-    return [...fieldFindings(program), ...elementFindings(program)];
+    return [...fieldFindings(program), ...elementFindings(program), ...recordFindings(program)];
   },
 };

@@ -1,8 +1,11 @@
 import type { PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
-import type { CodeFinding, Detector } from './detector.ts';
+import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { grownWith, isKeptByKey, largeFill, short } from './shared/kept/claims.ts';
 import { foldList, reductionsOf } from './shared/kept/fold-list.ts';
+import { foldStream, reducedName } from './shared/kept/fold-stream.ts';
+import { takesItemsAsTheyCome } from './shared/kept/folding.ts';
+import { asGenerator, lazyText } from './shared/kept/generators.ts';
 import { isLarge, streamVolume } from './shared/kept/growth.ts';
 import { handOn } from './shared/kept/hand-on.ts';
 import { type Holding, holdingsOf } from './shared/kept/holdings.ts';
@@ -36,7 +39,10 @@ function ofHolding(holding: Holding, program: PyProgram): CodeFinding | null {
   const grows = `\`${holding.name}\` grows by an item for each of \`${grownWith(fill)}\``;
   const reductions = reductionsOf(holding, program);
   if (reductions && reductions.length > 0 && reductions.some((one) => one.use.kind !== 'truth')) {
-    const rewrite = foldList(holding, reductions, program);
+    if (!takesItemsAsTheyCome(reductions, fill.at, program) && holding.flow.through.length === 0) return null;
+    const elsewhere = holding.flow.through.length > 0 ? foldElsewhere(holding, program) : null;
+    if (holding.flow.through.length > 0 && !elsewhere) return null;
+    const rewrite = elsewhere ? elsewhere.rewrite : foldList(holding, reductions, program);
     return {
       at: fill.at,
       alsoAt: [...alsoAt, ...reductions.map((one) => statementOf(one.at))],
@@ -58,6 +64,17 @@ function ofHolding(holding: Holding, program: PyProgram): CodeFinding | null {
     savingBytes: volume.bytes,
     rewrites: found.rewrites,
   };
+}
+
+/** A function fills and returns the list, and its one caller reduces it. */
+function foldElsewhere(holding: Holding, program: PyProgram): { rewrite: Rewrite | null } | null {
+  const fn = program.functionAround(holding.made);
+  const [call, second] = fn ? program.callsOf(fn) : [];
+  if (!fn || !call || second || program.isValue(fn)) return null;
+  const named = reducedName(call, program);
+  if (!named) return null;
+  const edits = asGenerator(fn, holding, program);
+  return { rewrite: edits && foldStream(named, call.text, edits, program) };
 }
 
 const FIGURES = {
@@ -84,13 +101,28 @@ function ofExpression(node: PyNode, program: PyProgram): CodeFinding | null {
   const volume = streamVolume(source, program);
   if (!isLarge(volume, program) || isWholeInput(node, program) || isZip(source)) return null;
   const found = listed(node, program);
-  if (!found) return null;
+  if (!found) return ofNamed(node, program, volume.bytes);
   return {
     at: node,
     alsoAt: [],
     why: `All items of \`${short(source.text)}\` are in memory at once, although they are only gone through once, from start to end.`,
     savingBytes: volume.bytes,
     rewrites: found.rewrites,
+  };
+}
+
+/** `rows = list(stream)`, of which several figures are taken. */
+function ofNamed(node: PyNode, program: PyProgram, savingBytes: number | null): CodeFinding | null {
+  const named = reducedName(node, program);
+  const lazy = lazyText(node, program);
+  if (!named || lazy === null) return null;
+  const rewrite = foldStream(named, lazy, [], program);
+  return {
+    at: node,
+    alsoAt: named.reductions.map((one) => statementOf(one.at)),
+    why: `\`${named.binding.name}\` holds all items at once, and nothing but ${figures(named.reductions.map((one) => one.kind))} of it is ever used.`,
+    savingBytes,
+    rewrites: rewrite ? [rewrite] : [],
   };
 }
 

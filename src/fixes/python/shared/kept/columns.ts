@@ -26,6 +26,12 @@ export function columnFindings(program: PyProgram, isClaimed: (node: PyNode) => 
     if (!code || !holding.reads.every((use) => arrayCan(use, program))) continue;
     const large = largeFill(holding, program);
     if (!large || isClaimed(large.fill.at) || isClaimed(holding.statement)) continue;
+    // Pieces of a packed format are few beside the rows of a file.
+    if (
+      large.fill.at.above('for_statement', 'while_statement', 'function_definition')?.type ===
+      'while_statement'
+    )
+      continue;
     found.push({
       holding,
       code,

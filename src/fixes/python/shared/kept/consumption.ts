@@ -284,7 +284,11 @@ export function nodesBetween(body: PyNode, from: PyNode, to: PyNode): PyNode[] {
       if (node.type !== 'comment') found.push(node);
       return;
     }
-    for (const child of node.children) visit(child);
+    for (const child of node.children) {
+      // The names of a loop are set by it, not before it.
+      if (child.field === 'left' && node.contains(to) && /^for_/.test(node.type)) continue;
+      visit(child);
+    }
   };
   visit(body);
   return found;

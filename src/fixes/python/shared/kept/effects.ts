@@ -102,6 +102,7 @@ function gather(node: PyNode, program: PyProgram, effects: Effects): void {
       if (!binding || binding.scope.kind === 'comprehension' || binding.scope.kind === 'lambda') continue;
       if (definitions.has(at)) effects.writes.add(binding);
       if (!definitions.has(at) || at.parent?.type === 'augmented_assignment') effects.reads.add(binding);
+      if (!definitions.has(at) && at.parent?.type !== 'attribute') implied(at, binding, program, effects);
     } else if (at.type === 'attribute') {
       const name = attributeKey(at, program);
       if (isTarget(at)) effects.writes.add(name);
@@ -191,6 +192,25 @@ function className(cls: PyNode): string {
   )
     ? '?'
     : (cls.get('name')?.text ?? '?');
+}
+
+const owners = new WeakMap<PyProgram, Map<Binding, string>>();
+
+/** `len(pantry)`, `for one in pantry`: what the object's own `__len__`, `__iter__` and the like read. */
+function implied(name: PyNode, binding: Binding, program: PyProgram, effects: Effects): void {
+  const known = owners.get(program) ?? new Map<Binding, string>();
+  owners.set(program, known);
+  let owner = known.get(binding);
+  if (owner === undefined) {
+    owner = ownerOf(name, program, 0);
+    known.set(binding, owner);
+  }
+  if (owner === '?') return;
+  for (const fn of program.functions) {
+    if (!fn.owner || !/^__(?!init__)\w+__$/.test(fn.name) || fn.owner.get('name')?.text !== owner) continue;
+    const inner = functionEffects(fn, program);
+    for (const key of inner.reads) if (typeof key === 'string') effects.reads.add(key);
+  }
 }
 
 function called(call: PyNode, program: PyProgram, effects: Effects): void {

@@ -259,15 +259,13 @@ export function freeNames(node: PyNode, variable: PyNode | null, program: PyProg
 /** The name has its one value when `place` is run, and can be read there. */
 function isSettled(binding: Binding, place: PyNode, program: PyProgram): boolean {
   if (binding.definitions.length !== 1) return false;
-  if (binding.scope.kind === 'module') return true;
   const [only] = binding.definitions;
+  if (only && binding.scope.kind === 'module' && program.functionAround(place))
+    return !only.node.above('for_statement', 'while_statement');
   if (!only || program.moduleOf(place) !== program.moduleOf(only.node)) return false;
   if (!binding.scope.node.contains(place)) return false;
-  if (only.kind === 'parameter') return binding.name !== 'self' || true;
-  return (
-    only.node.start < place.start &&
-    (only.kind === 'assign' || only.kind === 'import' || only.kind === 'with')
-  );
+  if (only.kind === 'parameter') return true;
+  return only.node.start < place.start && /^(?:assign|import|with|function|class)$/.test(only.kind);
 }
 
 /** An attribute of this name is set elsewhere than in a constructor. */

@@ -6,7 +6,7 @@ import type { Rewrite } from '../../detector.ts';
 import { type FoldLoop, foldLoopOf } from './fold-loops.ts';
 import { foldOf, freeNames, resultText, takesItemsAsTheyCome } from './folding.ts';
 import type { Fill, Holding } from './holdings.ts';
-import { type Reduction, reductionOf } from './reductions.ts';
+import { isInteger, type Reduction, reductionOf } from './reductions.ts';
 import type { Slots } from './slots.ts';
 import {
   freshName,
@@ -45,7 +45,12 @@ export function groupUses(slots: Slots, program: PyProgram): GroupUses | null {
     : null;
 }
 
-export function groupRewrite(holding: Holding, uses: GroupUses, program: PyProgram): Rewrite | null {
+export function groupRewrite(holding: Holding, asked: GroupUses, program: PyProgram): Rewrite | null {
+  const whole = holding.fills.every((fill) => fill.how !== 'group' || isInteger(fill.value, program));
+  // The sum of the rows themselves is a whole number when each of them is one.
+  const known = (one: Reduction): Reduction =>
+    whole && one.kind === 'sum' && !one.element && !one.variable ? { ...one, proof: 'text' } : one;
+  const uses = { ...asked, reductions: asked.reductions.map(known) };
   const module = program.moduleOf(holding.made);
   const nodes = [
     ...uses.reductions.map((one) => one.at),

@@ -1,3 +1,4 @@
+import { argumentsFor } from '../../../../python/constants.ts';
 import { attributesOf, type Flow, flowOfAttribute, flowOfName } from '../../../../python/flow.ts';
 import { argument, argumentCount, calledName, dottedName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
@@ -149,6 +150,7 @@ function targetOf(
   const factory = made.parent?.type === 'keyword_argument' ? made.parent.above('assignment') : null;
   const assignment =
     factory ?? made.above('assignment', 'block', 'default_parameter', 'typed_default_parameter');
+  if (assignment && /default_parameter$/.test(assignment.type)) return remembered(made, assignment, program);
   if (assignment?.type !== 'assignment') return null;
   let left = assignment.get('left');
   const right = assignment.get('right');
@@ -166,6 +168,19 @@ function targetOf(
   // A name in a class body is an attribute of its instances.
   if (binding.scope.kind === 'class') return { binding: null, name: left.text, statement };
   return { binding, name: left.text, statement };
+}
+
+/** `def ask(key, _known={})`: a default that no caller replaces lives as long as the function. */
+function remembered(
+  made: PyNode,
+  parameter: PyNode,
+  program: PyProgram,
+): { binding: Binding; name: string; statement: PyNode } | null {
+  const name = parameter.get('name');
+  const binding = name?.type === 'identifier' ? program.moduleOf(made).scopes.bindingOf(name) : null;
+  if (!name || !binding || parameter.get('value') !== made) return null;
+  if (argumentsFor(name, program).some((one) => one !== null)) return null;
+  return { binding, name: name.text, statement: statementOf(parameter) };
 }
 
 /** The fills that a use of a container is; `null` where it is none. */

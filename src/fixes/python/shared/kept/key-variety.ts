@@ -11,8 +11,7 @@ export type Variety = 'few' | 'unknown' | 'many';
 const FEW = new Set(
   `code country currency kind type status zone band month day hour minute weekday week year quarter season category cat class
   level unit lang language locale region state gender sex colour color suffix extension ext prefix mode flag tier grade role
-  genre channel station letter char character digit base codon severity method verb medium family dtype depth width height
-  size n count bucket bin word token term stem symbol epoch date time stamp at tz timezone section group team sport shelf aisle
+  genre channel station letter char character digit base codon severity method verb medium family dtype depth bucket bin word token term stem symbol epoch date time stamp at tz timezone section group team sport shelf aisle
   department dept carrier vendor brand browser agent platform encoding charset bits scale degree exponent`.split(
     /\s+/,
   ),
@@ -108,6 +107,7 @@ function named(node: PyNode, program: PyProgram, depth: number): Variety {
   const definitions = program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
   const [only, second] = definitions;
   const own = byName(node.text);
+  if (own === 'many' && only?.kind === 'parameter') return own;
   if (only?.kind === 'for' && !only.path && sourceOf(only.value, program)?.kind === 'file') return 'many';
   if (only?.kind === 'parameter') {
     const given = argumentsFor(only.node, program).map((one) => varietyOf(one, program, depth + 1));

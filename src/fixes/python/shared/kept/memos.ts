@@ -36,7 +36,11 @@ export function memoFinding(holding: Holding, program: PyProgram): CodeFinding |
   if (!stores.every((store) => isMissOnly(store, holding, program) && dependsOnKey(store, program)))
     return null;
   const [store] = stores;
-  const place = store && (holding.binding?.scope.kind === 'function' ? holding.made : null);
+  const place =
+    store &&
+    (holding.binding?.scope.kind === 'function' && !/default_parameter$/.test(holding.made.parent?.type ?? '')
+      ? holding.made
+      : null);
   const volume = store && repeatsOf(store.at, place ?? null, program);
   if (!store || !volume || !isLarge(volume, program)) return null;
   const parts = store.key.type === 'subscript' ? store.key.all('subscript') : [store.key];
@@ -188,13 +192,17 @@ function dependsOnKey(store: Store, program: PyProgram): boolean {
   };
   for (const part of parts) learn(part);
   const fn = program.functionAround(store.at);
-  return fromKey(store.value, allowed, fn?.node ?? null, program, 0) && !isMutable(store.value, program, 0);
+  return (
+    fromKey(store.value, allowed, fn?.node ?? null, store.container.text, program, 0) &&
+    !isMutable(store.value, program, 0)
+  );
 }
 
 function fromKey(
   node: PyNode,
   allowed: ReadonlySet<Binding>,
   fn: PyNode | null,
+  container: string,
   program: PyProgram,
   depth: number,
 ): boolean {
@@ -230,12 +238,18 @@ function fromKey(
         (definition) =>
           definition.value !== node &&
           (definition.value?.contains(node) ||
-            fromKey(definition.value as PyNode, allowed, fn, program, depth + 1)),
+            isAsked(definition.value, container) ||
+            fromKey(definition.value as PyNode, allowed, fn, container, program, depth + 1)),
       )
     )
       return false;
   }
   return true;
+}
+
+/** What the memory itself said before: `cache.get(key)`. */
+function isAsked(value: PyNode | null, container: string): boolean {
+  return value?.type === 'call' && flat(value.get('function')?.text ?? '') === flat(`${container}.get`);
 }
 
 /** An attribute that changes while the program runs. */

@@ -1,9 +1,11 @@
+import { argumentsFor, partOf } from '../../../../python/constants.ts';
 import { attributesOf } from '../../../../python/flow.ts';
 import { argument, argumentCount, calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Use } from '../../../../python/uses.ts';
 import { effectsOf, isPure } from './effects.ts';
+import { holdingsOf } from './holdings.ts';
 
 /** A use of a container that needs only a running figure: a count, a sum, the largest, a tally, the first. */
 export interface Reduction {
@@ -100,7 +102,10 @@ function reducer(
     case 'sum': {
       const start = argument(call, 1, 'start');
       if (count > 2 || (count === 2 && !start)) return null;
-      const whole = isInteger(parts.element, program) && (!start || start.type === 'integer');
+      const numbers = parts.element
+        ? isInteger(parts.element, program)
+        : parts.variable === null && itemIsInteger(given, null, program, 0);
+      const whole = numbers && (!start || start.type === 'integer');
       return { ...parts, kind, at: call, start: start?.text ?? '0', proof: whole ? 'text' : 'run' };
     }
     case 'max':
@@ -181,11 +186,75 @@ export function isInteger(node: PyNode | null, program: PyProgram, depth = 0): b
       if (!only || second) return false;
       const type = only.node.parent?.get('type') ?? null;
       if (type?.text === 'int') return true;
+      if (only.kind === 'parameter') {
+        const given = argumentsFor(only.node, program);
+        return given.length > 0 && given.every((one) => next(one ?? only.value));
+      }
+      if (only.kind === 'for') return itemIsInteger(only.value, only.path, program, depth + 1);
       return only.kind === 'assign' && !only.path && next(only.value);
     }
     default:
       return false;
   }
+}
+
+/** What a loop takes from a generator of the program, or a part of it: every `yield` gives a whole number there. */
+function itemIsInteger(
+  iterable: PyNode | null,
+  path: readonly number[] | null,
+  program: PyProgram,
+  depth: number,
+): boolean {
+  if (!iterable || depth > 8) return false;
+  const next = (one: PyNode | null) => itemIsInteger(one, path, program, depth + 1);
+  const whole = (one: PyNode | null) => isInteger(partOf(one, path), program, depth + 1);
+  if (/^(?:list|set)_comprehension$|^generator_expression$/.test(iterable.type))
+    return whole(iterable.get('body'));
+  if (iterable.type === 'list' || iterable.type === 'tuple')
+    return iterable.parts.length > 0
+      ? iterable.parts.every(whole)
+      : filledWith(iterable, whole, next, program);
+  if (iterable.type === 'attribute') {
+    const name = iterable.get('attribute')?.text;
+    const [holding, second] = holdingsOf(program).filter((one) => !one.binding && one.name === name);
+    return holding !== undefined && !second && filledWith(holding.made, whole, next, program);
+  }
+  if (iterable.type === 'identifier') {
+    const [only, second] = program.moduleOf(iterable).scopes.bindingOf(iterable)?.definitions ?? [];
+    if (!only || second || only.path) return false;
+    if (only.kind === 'parameter') {
+      const given = argumentsFor(only.node, program);
+      return given.length > 0 && given.every((one) => next(one ?? only.value));
+    }
+    return only.kind === 'assign' && next(only.value);
+  }
+  if (iterable.type !== 'call') return false;
+  const name = calledName(iterable, program.moduleOf(iterable));
+  if (name === 'range') return path === null;
+  if (/^(?:list|tuple|set|sorted|iter|reversed)$/.test(name ?? '')) return next(argument(iterable, 0));
+  const callee = program.calleeOf(iterable);
+  if (!callee) return false;
+  if (!callee.generator) return callee.returns.length > 0 && callee.returns.every(next);
+  return callee.yields.every((one) =>
+    /^yield\s+from\b/.test(one.text) ? next(one.parts[0] ?? null) : whole(one.parts[0] ?? null),
+  );
+}
+
+/** Everything that is put into a list is a whole number. */
+function filledWith(
+  made: PyNode,
+  whole: (one: PyNode | null) => boolean,
+  all: (one: PyNode | null) => boolean,
+  program: PyProgram,
+): boolean {
+  const holding = holdingsOf(program).find((one) => one.made === made);
+  const fills = holding?.fills ?? [];
+  return (
+    fills.length > 0 &&
+    fills.every((fill) =>
+      fill.how === 'extend' ? all(fill.value) : fill.how === 'append' && whole(fill.value),
+    )
+  );
 }
 
 function returnsInt(fn: PyNode): boolean {

@@ -301,6 +301,14 @@ function renamed(sorted: Sorted, cut: Cut, module: PyModule): Edit[] {
   return [replaceNode(module, cut.at, name.name)];
 }
 
+/** A generator expression that is the only argument needs no parentheses of its own. */
+function unwrapped(items: string): string {
+  const inner = items.slice(1, -1);
+  return /^\(.*\)$/s.test(items) && /\bfor\b/.test(inner) && !/[()]/.test(inner.replace(/\([^()]*\)/g, ''))
+    ? inner
+    : items;
+}
+
 function bareItems(text: string, items: PyNode): string {
   return items.type === 'generator_expression' && !/^\(/.test(text) ? `(${text})` : text;
 }
@@ -350,7 +358,7 @@ function selection(
   switch (cut.kind) {
     case 'first':
       return {
-        text: (items) => `${order.reverse ? 'max' : 'min'}(${items}${key})`,
+        text: (items) => `${order.reverse ? 'max' : 'min'}(${key === '' ? unwrapped(items) : items}${key})`,
         edits: [],
         proof: 'text',
       };
