@@ -79,7 +79,8 @@ export async function patchProgram(
         continue;
       const next = await applied(now, [...taken, rewrite], version);
       if (!next) {
-        refused.add(keyOf(finding));
+        // It may only not go with one of this round; alone it has another chance in the next.
+        if (taken.length === 0) refused.add(keyOf(finding));
         continue;
       }
       taken.push(rewrite);
@@ -103,7 +104,7 @@ export async function patchProgram(
 }
 
 /** A place is the same in the next round when its code reads the same. */
-function keyOf(finding: Found): string {
+export function keyOf(finding: Found): string {
   return `${finding.pattern} ${finding.at.text}`;
 }
 

@@ -1,4 +1,4 @@
-import { type Found, type Patch, patchProgram } from '../fix-program.ts';
+import { type Found, keyOf, type Patch, patchProgram } from '../fix-program.ts';
 import type { Rewrite } from '../fixes/python/detector.ts';
 import { unifiedDiff } from '../python/patch.ts';
 import type { PyProgram } from '../python/program.ts';
@@ -17,40 +17,58 @@ export interface Candidate {
   readonly proof: Rewrite['proof'];
 }
 
-type Choose = (finding: Found) => Rewrite | null;
+/** Which rewrite of each finding is taken. */
+export interface Choice {
+  /** Keys of findings that are left as they are. */
+  readonly without: ReadonlySet<string>;
+  /** Keys of findings → the rewrite that is taken instead of the first. */
+  readonly other: ReadonlyMap<string, number>;
+  /** Only rewrites whose sameness the text shows. */
+  readonly textOnly: boolean;
+}
 
-/** More than these are never run. */
-const MOST = 8;
+export const EVERYTHING: Choice = { without: new Set(), other: new Map(), textOnly: false };
 
-/**
- * The ways to change the program that are worth a run, the safest and most complete first: what the text proves, everything,
- * everything with one place changed the other way, each place alone.
- */
-export async function candidatesFor(
+/** The findings with `suspected` left as they are. */
+export function onlySure(findings: readonly Found[]): Choice {
+  return { ...EVERYTHING, without: new Set(findings.filter((one) => one.suspected).map(keyOf)) };
+}
+
+/** Makes the program's candidates, each only once however often it is asked for. */
+export function candidateMaker(disk: ProgramOnDisk, program: PyProgram, findings: readonly Found[]) {
+  const made = new Map<string, Promise<Candidate | null>>();
+  return (choice: Choice): Promise<Candidate | null> => {
+    const key = JSON.stringify([[...choice.without].sort(), [...choice.other].sort(), choice.textOnly]);
+    const known = made.get(key) ?? make(disk, program, findings, choice);
+    made.set(key, known);
+    return known;
+  };
+}
+
+export type MakeCandidate = ReturnType<typeof candidateMaker>;
+
+/** What is worth offering without a run: what the text proves, and everything that the text shows to be a defect. */
+export async function unrunCandidates(make: MakeCandidate, findings: readonly Found[]): Promise<Candidate[]> {
+  const sure = onlySure(findings);
+  const found = [await make({ ...sure, textOnly: true }), await make(sure)];
+  return found.filter(
+    (one, index) => one !== null && found.findIndex((other) => other?.diff === one.diff) === index,
+  ) as Candidate[];
+}
+
+async function make(
   disk: ProgramOnDisk,
   program: PyProgram,
   findings: readonly Found[],
-): Promise<Candidate[]> {
-  const proven: Choose = (finding) => finding.rewrites.find((one) => one.proof === 'text') ?? null;
-  const first: Choose = (finding) => finding.rewrites[0] ?? null;
-  const choices: Choose[] = [proven, first];
-  findings.forEach((finding, index) => {
-    for (const other of finding.rewrites.slice(1, 3))
-      choices.push((one) =>
-        one.pattern === finding.pattern && one.at.text === finding.at.text
-          ? (one.rewrites[finding.rewrites.indexOf(other)] ?? null)
-          : first(one),
-      );
-    if (findings.length > 1) choices.push((one) => (findings.indexOf(one) === index ? first(one) : null));
+  { without, other, textOnly }: Choice,
+): Promise<Candidate | null> {
+  const patch = await patchProgram(program, findings, (finding) => {
+    const key = keyOf(finding);
+    if (without.has(key)) return null;
+    if (textOnly) return finding.rewrites.find((one) => one.proof === 'text') ?? null;
+    return finding.rewrites[other.get(key) ?? 0] ?? finding.rewrites[0] ?? null;
   });
-  const made: Candidate[] = [];
-  for (const choose of choices) {
-    if (made.length >= MOST) break;
-    const patch = await patchProgram(program, findings, choose);
-    const candidate = patch && (await candidateOf(disk, patch));
-    if (candidate && !made.some((one) => one.diff === candidate.diff)) made.push(candidate);
-  }
-  return made;
+  return patch && candidateOf(disk, patch);
 }
 
 /** A patch → its diff in the program's folder; `null` when Python itself does not take a changed file. */

@@ -6,8 +6,8 @@ import { lineText } from '../python/module.ts';
 import { type PyProgram, readProgram } from '../python/program.ts';
 import type { NoFix, ProgramFinding, ProgramFix, ProgramReport } from '../schema/program-fix.ts';
 import type { Verification } from '../schema/verification.ts';
-import { type Candidate, candidatesFor } from './candidates.ts';
-import { fixVerification, type Proof, proveCandidates, type VerifyOptions } from './prove.ts';
+import { type Candidate, candidateMaker, unrunCandidates } from './candidates.ts';
+import { fixVerification, type Proof, proveFix, type VerifyOptions } from './prove.ts';
 import type { ProgramInput, ProgramOnDisk } from './read.ts';
 
 export interface FixRequest {
@@ -31,16 +31,20 @@ export async function fixProgram(request: FixRequest): Promise<ProgramReport> {
   const findings = findingsOf(program, undefined, (pattern, why) =>
     warnings.push(`The detector ${pattern} failed and was left out: ${why}.`),
   );
-  const candidates = await candidatesFor(disk, program, findings);
-  const proof = request.verify && (await proveCandidates(request, candidates, request.verify));
-  const offered = proof?.kept ?? candidates.map((candidate) => ({ candidate, verification: null }));
+  const make = candidateMaker(disk, program, findings);
+  const proof = request.verify && (await proveFix(request, make, findings, request.verify));
+  const offered =
+    proof?.kept ??
+    (await unrunCandidates(make, findings)).map((candidate) => ({ candidate, verification: null }));
+  const told = findings.flatMap((one, index) => ((proof?.told.has(index) ?? !one.suspected) ? [index] : []));
   const enough = offered.filter(({ verification }) => verification?.patched.outcome !== 'killed');
   return {
-    findings: findings.map((one) => findingOf(one, program)),
-    fixes: enough.map(({ candidate, verification }, index) =>
-      fixOf(candidate, verification, index, findings),
-    ),
-    noFix: enough.length > 0 ? null : noFix(findings, proof, limitBytes),
+    findings: told.map((index) => findingOf(findings[index] as Found, program)),
+    fixes: enough.map(({ candidate, verification }, index) => ({
+      ...fixOf(candidate, verification, index, findings),
+      findings: candidate.findings.map((one) => told.indexOf(one)).filter((one) => one >= 0),
+    })),
+    noFix: enough.length > 0 ? null : noFix(told.length > 0, proof, limitBytes),
     warnings: [...warnings, ...(proof?.warnings ?? [])],
   };
 }
@@ -94,7 +98,7 @@ function fixOf(
   run: Verification | null,
   index: number,
   findings: readonly Found[],
-): ProgramFix {
+): Omit<ProgramFix, 'findings'> {
   return {
     id: `code-${index + 1}`,
     kind: 'code',
@@ -107,17 +111,15 @@ function fixOf(
     undo: 'git apply -R fix.diff',
     verification: run && fixVerification(run),
     evidence: [],
-    findings: [...candidate.findings],
     proof: run === null ? 'passes the gate, not run' : run.proven ? 'run and proven' : 'run, same output',
   };
 }
 
-function noFix(findings: readonly Found[], proof: Proof | null, limitBytes: number | null): NoFix {
+function noFix(found: boolean, proof: Proof | null, limitBytes: number | null): NoFix {
   const suggested = proof?.suggestedLimitBytes ?? null;
-  const seen =
-    findings.length === 0
-      ? 'Nothing in the program was found to hold memory that it does not need.'
-      : 'Places were found that hold much memory, but no change of them is known to keep the output and to be enough.';
+  const seen = !found
+    ? 'Nothing in the program was found to hold memory that it does not need.'
+    : 'Places were found that hold much memory, but no change of them is known to keep the output and to be enough.';
   const measured =
     proof?.peakBytes == null ? '' : ` It held ${formatBytes(proof.peakBytes)} at its peak when it had room.`;
   return {

@@ -1,3 +1,4 @@
+import type { Found } from '../fix-program.ts';
 import { roundUpToStep } from '../lib/bytes.ts';
 import { OomwhyError } from '../lib/errors.ts';
 import { findInterpreter } from '../sandbox/interpreter.ts';
@@ -7,8 +8,10 @@ import type { ProgramRequest, Progress } from '../sandbox/stage.ts';
 import { type OpenVerification, openVerification } from '../sandbox/verify.ts';
 import type { FixVerification } from '../schema/incident.ts';
 import type { Verification } from '../schema/verification.ts';
-import type { Candidate } from './candidates.ts';
+import type { MakeCandidate } from './candidates.ts';
 import { importedModules, type ProgramInput, type ProgramOnDisk } from './read.ts';
+import { type Searched, searchFix } from './search.ts';
+import { filesWith, Trials } from './trials.ts';
 
 export interface VerifyOptions {
   /** Arguments of the program. */
@@ -19,9 +22,7 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Proof {
-  /** Candidates that kept the output, with what their run showed; proven ones first. */
-  readonly kept: readonly { candidate: Candidate; verification: Verification }[];
+export interface Proof extends Searched {
   /** Most that the original was seen to hold with room; `null` where it did not finish. */
   readonly peakBytes: number | null;
   /** A limit under which the original was seen to finish; only sought where no candidate is enough. */
@@ -40,23 +41,25 @@ const HEADROOM = 1.25;
 const LIMIT_TRIES = 4;
 
 /**
- * Runs the program and its candidates under the limit until one is proven. What changes the output is dropped.
+ * Runs the program and changed versions of it under the limit until one is proven. What changes the output is dropped.
  * @throws OomwhyError no-main, sandbox-unavailable, sandbox-failed
  */
-export async function proveCandidates(
+export async function proveFix(
   request: ProveRequest,
-  candidates: readonly Candidate[],
+  make: MakeCandidate,
+  findings: readonly Found[],
   options: VerifyOptions,
 ): Promise<Proof> {
   const run = await runRequest(request, options);
   const verification = await open(request, options);
   try {
-    const kept = await tryAll(verification, request.disk, candidates);
-    const whole = verification.reference ?? verification.original;
-    const peakBytes = whole.outcome === 'finished' ? (whole.peakHeldBytes ?? whole.cgroupPeakBytes) : null;
+    const trials = new Trials(verification, request.disk);
+    const { kept, told } = await searchFix(trials, make, findings);
+    const { peakBytes } = trials;
     const solved = kept.some((one) => one.verification.patched.outcome === 'finished');
     return {
       kept,
+      told,
       peakBytes,
       suggestedLimitBytes: solved || peakBytes === null ? null : await limitThatDoes(run, peakBytes),
       warnings: warningsOf(verification),
@@ -91,12 +94,6 @@ async function open(request: ProveRequest, options: VerifyOptions): Promise<Open
   return openVerification({ ...(await runRequest(request, options)), limitBytes });
 }
 
-function filesWith({ files }: ProgramOnDisk, changed: ReadonlyMap<string, Uint8Array>) {
-  return files
-    .filter((file) => !file.notebook)
-    .map(({ path, bytes }) => ({ path, bytes: changed.get(path) ?? bytes }));
-}
-
 async function runRequest({ disk, inputs }: ProveRequest, options: VerifyOptions): Promise<ProgramRequest> {
   if (disk.main === null || disk.main.endsWith('.ipynb'))
     throw new OomwhyError('no-main', 'which file is to be run is not known', { where: disk.folder });
@@ -116,20 +113,6 @@ async function runRequest({ disk, inputs }: ProveRequest, options: VerifyOptions
     ...(wallSeconds && { wallSeconds }),
     ...(allowUnisolated && { allowUnisolated }),
   };
-}
-
-async function tryAll(verification: OpenVerification, disk: ProgramOnDisk, candidates: readonly Candidate[]) {
-  const kept: { candidate: Candidate; verification: Verification }[] = [];
-  for (const candidate of candidates) {
-    const changed = new Map(candidate.files.map((file) => [file.path, file.bytes]));
-    const result = await verification.try(filesWith(disk, changed));
-    const lowered =
-      result.original.outcome === 'finished' && result.patched.outcome === 'finished' && result.sameOutput;
-    if (result.proven || lowered) return [{ candidate, verification: result }];
-    if (result.patched.outcome === 'killed' && candidate.proof === 'text')
-      kept.push({ candidate, verification: result });
-  }
-  return kept;
 }
 
 /** The smallest of a few limits over the peak under which the original was seen to finish; bytes. */

@@ -12,12 +12,22 @@ export interface VerificationRequest extends ProgramRequest {
   readonly roomBytes?: number;
 }
 
+/** A patched program that was run with room. */
+export interface Weighed {
+  readonly run: SandboxRun;
+  readonly sameOutput: boolean | null;
+  /** Most that it held, in bytes: a lower bound; `null` where it did not finish. */
+  readonly peakBytes: number | null;
+}
+
 /** A program that was run as it is, against which patched ones are held. */
 export interface OpenVerification {
   readonly original: SandboxRun;
   readonly reference: SandboxRun | null;
   /** Runs the program with these files instead. @throws OomwhyError; the signal's reason when aborted */
   try(patched: readonly ProgramFile[]): Promise<Verification>;
+  /** Runs the program with these files instead, and with room. @throws as `try` */
+  weigh(patched: readonly ProgramFile[]): Promise<Weighed>;
   /** Removes everything; to be called whatever happened. */
   close(): Promise<void>;
 }
@@ -80,6 +90,14 @@ async function open(stage: Stage, request: VerificationRequest): Promise<OpenVer
       const compared = await compare(model, patched, isSteady);
       await stage.discard(patched);
       return verdict(stage.host, request, { original: original.run, reference, patched, ...compared });
+    },
+    weigh: async (changed) => {
+      const patched = await withRoom(() => stage.run('measure', changed, room));
+      const { sameOutput } = await compare(model, patched, isSteady);
+      await stage.discard(patched);
+      const { run } = patched;
+      const peakBytes = run.outcome === 'finished' ? (run.peakHeldBytes ?? run.cgroupPeakBytes) : null;
+      return { run, sameOutput, peakBytes };
     },
     close: () => stage.close(),
   };

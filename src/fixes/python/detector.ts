@@ -33,6 +33,11 @@ export interface CodeFinding {
   readonly savingBytes: number | null;
   /** Best first. Empty: seen, but no change is known to be safe. */
   readonly rewrites: readonly Rewrite[];
+  /**
+   * The text alone does not show that this is much memory, or that nothing needs it: it is told only where a run showed that
+   * its lines hold a good part of the peak, and that the change lowers it with the same output. Left out: the text shows it.
+   */
+  readonly suspected?: true;
 }
 
 /** One defect of programs, found in the text. Pure; a place that is small, bounded or needed is no finding. */
