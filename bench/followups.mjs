@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composeReply } from '../dist/assistant/offline/compose.js';
 import { openBundle } from '../dist/bundle/open.js';
-import { diagnose } from '../dist/diagnose.js';
+import { diagnoseBundle } from '../dist/diagnose-bundle.js';
 import { loadArticles } from '../dist/retrieve/articles.js';
 import { INCIDENTS, ROOT, table } from './measure.mjs';
 
@@ -26,7 +26,7 @@ const cases = new Map();
 async function caseOf(name) {
   if (!cases.has(name)) {
     const bundle = await openBundle([{ path: join(INCIDENTS, name, 'given') }]);
-    cases.set(name, { diagnosis: diagnose(bundle), sources: bundle.sources });
+    cases.set(name, { diagnosis: await diagnoseBundle(bundle), sources: bundle.sources });
   }
   return cases.get(name);
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkSentence, groundOf } from '../dist/assistant/grounding/index.js';
 import { openBundle } from '../dist/bundle/open.js';
-import { diagnose } from '../dist/diagnose.js';
+import { diagnoseBundle } from '../dist/diagnose-bundle.js';
 import { INCIDENTS, ROOT, table } from './measure.mjs';
 
 const { values } = parseArgs({
@@ -25,7 +25,7 @@ const grounds = new Map();
 async function groundFor(name) {
   if (!grounds.has(name)) {
     const bundle = await openBundle([{ path: join(INCIDENTS, name, 'given') }]);
-    grounds.set(name, groundOf(diagnose(bundle), bundle.sources));
+    grounds.set(name, groundOf(await diagnoseBundle(bundle), bundle.sources));
   }
   return grounds.get(name);
 }

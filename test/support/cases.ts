@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openBundle } from '../../src/bundle/open.ts';
-import { type Diagnosis, diagnose } from '../../src/diagnose.ts';
+import type { Diagnosis } from '../../src/diagnose.ts';
+import { diagnoseBundle } from '../../src/diagnose-bundle.ts';
 import { projectRoot } from '../../src/lib/root.ts';
 import { loadArticles } from '../../src/retrieve/articles.ts';
 import type { Bundle } from '../../src/schema/source.ts';
@@ -47,7 +48,7 @@ export function bundleOf(name: string): Promise<Bundle> {
 }
 
 export async function diagnosisOf(name: string): Promise<Diagnosis> {
-  return diagnose(await bundleOf(name));
+  return diagnoseBundle(await bundleOf(name));
 }
 
 export const articles = loadArticles(join(projectRoot(), 'knowledge'));

@@ -17,6 +17,7 @@ import {
   type Section,
   whatHappened,
   whatIsNotKnown,
+  whatTheProgramHolds,
   whatToChangeForGood,
   whatToChangeNow,
   whyFreeRamDidNotHelp,
@@ -25,6 +26,7 @@ import {
 const WHOLE: readonly Section[] = [
   whatHappened,
   whyFreeRamDidNotHelp,
+  whatTheProgramHolds,
   whatToChangeNow,
   whatToChangeForGood,
   whatIsNotKnown,

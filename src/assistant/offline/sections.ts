@@ -2,7 +2,8 @@ import type { Diagnosis } from '../../diagnose.ts';
 import { meminfo, meminfoNearPeak } from '../../facts/host.ts';
 import { formatBytes } from '../../lib/bytes.ts';
 import type { Article, Articles } from '../../retrieve/articles.ts';
-import { INCONCLUSIVE } from '../../schema/incident.ts';
+import type { Evidence } from '../../schema/evidence.ts';
+import { type Found, INCONCLUSIVE, type Incident } from '../../schema/incident.ts';
 import { command, type Draft, fromArticle, fromSentence, plain, title } from '../draft.ts';
 
 /** A part of an answer; empty where this incident has nothing to say in it. */
@@ -49,6 +50,28 @@ export const whyFreeRamDidNotHelp: Section = (diagnosis, articles) => {
   return [...room, ...fromArticle(section, articleOf(diagnosis, articles), 'What it means', 1)];
 };
 
+/** What the program's text shows, with its lines; of two ways to see the same lines the first. */
+export const whatTheProgramHolds: Section = ({ incident }) => {
+  const told = new Set<string>();
+  return codeFound(incident).flatMap(({ summary, evidence }) => {
+    const places = placesOf(evidence);
+    if (told.has(places)) return [];
+    told.add(places);
+    return [plain('What the program holds', `${places}: ${summary}`, evidence)];
+  });
+};
+
+/** Causes that only lines of the program speak for. */
+function codeFound({ contributing }: Pick<Incident, 'contributing'>): readonly Found[] {
+  return contributing.filter(
+    ({ evidence }) => evidence.length > 0 && evidence.every(({ source }) => /\.(?:py|ipynb)$/.test(source)),
+  );
+}
+
+function placesOf(evidence: readonly Evidence[]): string {
+  return [...new Set(evidence.map(({ source, line }) => `${source}:${line}`))].join(', ');
+}
+
 export const whatToChangeNow: Section = ({ incident }) => {
   const section = 'What to change now';
   return incident.fixes
@@ -76,10 +99,17 @@ export const codeToChange: Section = ({ incident }) => {
     ]);
 };
 
-export const whatToChangeForGood: Section = (diagnosis, articles) => [
-  ...codeToChange(diagnosis, articles),
-  ...fromArticle('What to change for good', articleOf(diagnosis, articles), 'Fix for good', 4),
-];
+const MOST_ADVICE = 4;
+
+/** The change of the program; then advice, first on what its text shows, then on the cause. */
+export const whatToChangeForGood: Section = (diagnosis, articles) => {
+  const section = 'What to change for good';
+  const ofCode = codeFound(diagnosis.incident)
+    .slice(0, MOST_ADVICE - 1)
+    .flatMap(({ cause }) => fromArticle(section, articles.get(`causes/${cause}`), 'Fix for good', 1));
+  const ofCause = fromArticle(section, articleOf(diagnosis, articles), 'Fix for good', MOST_ADVICE);
+  return [...codeToChange(diagnosis, articles), ...[...ofCode, ...ofCause].slice(0, MOST_ADVICE)];
+};
 
 const CODE_NOT_RUN = 'This change passes the gate of a linter and was not run.';
 
