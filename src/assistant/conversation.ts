@@ -1,4 +1,6 @@
+import { Busy } from '../lib/busy.ts';
 import type { Config } from '../lib/config.ts';
+import { gauge } from '../lib/metrics.ts';
 import { OneAtATime } from '../lib/one-at-a-time.ts';
 import { failureOf } from '../model/failure.ts';
 import type { Model } from '../model/model.ts';
@@ -28,6 +30,11 @@ const RULES_ANSWER = 'The rules answer instead; ask again to try once more.';
 /** An incident has one thread: turns with the model go one after another. */
 const turns = new OneAtATime();
 
+/** Answers under way, through every door. */
+export const conversing = new Busy();
+const waiting = gauge('oomwhy_answers_waiting', 'Answers that wait for the one before of the same incident.');
+const running = gauge('oomwhy_answers_running', 'Answers under way.');
+
 /**
  * One turn: the verdict, the answer sentence by sentence, then the stored message. With a model its words, as far as the
  * evidence carries them; without one, or where it fails, the rules'. Question and answer are stored together before the
@@ -41,7 +48,11 @@ export async function* converse(
   request: MessageRequest,
   stop: AbortSignal = NEVER,
 ): AsyncGenerator<StreamEvent> {
+  const end = conversing.begin();
+  const goOn = waiting.rise();
   const leave = parts.model ? await turns.enter(incident.id) : () => {};
+  goOn();
+  const ended = running.rise();
   try {
     const pending =
       'approval' in request ? pendingIn(await parts.store.messages(incident.id), request.approval.id) : null;
@@ -57,6 +68,8 @@ export async function* converse(
     yield { event: 'answer_end', data: message };
   } finally {
     leave();
+    ended();
+    end();
   }
 }
 
@@ -67,27 +80,34 @@ async function* byModel(
   asked: Message,
   pending: Pending | null,
 ): AsyncGenerator<StreamEvent, Message> {
-  const [{ ModelTurn }, { recordAnswer }] = await Promise.all([
+  const [{ ModelTurn }, { recordAnswer }, { AnswerSpan }] = await Promise.all([
     import('./model-turn.ts'),
     import('./model-metrics.ts'),
+    import('./answer-span.ts'),
   ]);
   const sources = await parts.store.sources(incident.id);
   const turn = new ModelTurn(parts, await openCase(incident, sources));
   const { decision } = asked;
+  const span = new AnswerSpan(parts.model, incident.id);
   try {
-    const message = yield* turn.answer(
+    const answered = turn.answer(
       pending && decision
         ? { decision, pending }
         : { question: asked.text, before: await parts.store.messages(incident.id) },
     );
+    const message = yield* span.around(answered);
+    span.end(message.usage);
     recordAnswer(message.approval ? 'waiting' : 'answered', message);
     return message;
   } catch (thrown) {
     const failure = failureOf(thrown, parts.model.settings.seconds);
+    span.end(turn.extras.usage, failure.kind);
+    recordAnswer(failure.kind, turn.extras);
     if (failure.kind === 'stopped' && turn.shown) return turn.shown;
     const extras: Extras = { ...turn.extras, notice: `${failure.message} ${RULES_ANSWER}` };
-    recordAnswer(failure.kind, extras);
     return yield* byRules(parts, incident, pending?.question ?? asked.text, extras);
+  } finally {
+    span.end();
   }
 }
 

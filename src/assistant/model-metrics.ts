@@ -17,7 +17,8 @@ export function recordAnswer(outcome: string, { usage, withheld = [] }: Partial<
   tokens.add({ model, direction: 'input' }, usage.inputTokens ?? 0);
   tokens.add({ model, direction: 'output' }, usage.outputTokens ?? 0);
   seconds.add({ model }, usage.seconds);
-  dollars.add({ model }, usage.costUsd ?? 0);
+  // Without prices the cost is not known.
+  if (usage.costUsd !== null) dollars.add({ model }, usage.costUsd);
   calls.add({ what: 'model' }, usage.modelCalls);
   calls.add({ what: 'tool' }, usage.toolCalls);
 }

@@ -1,4 +1,5 @@
 import { OomwhyError } from '../lib/errors.ts';
+import { counter, gauge } from '../lib/metrics.ts';
 import { OneAtATime } from '../lib/one-at-a-time.ts';
 import type { VerifyOptions } from '../program/prove.ts';
 import type { ProgramInput } from '../program/read.ts';
@@ -26,6 +27,8 @@ export interface VerifyRequest {
 
 /** Programs take memory: one at a time, whoever asks. */
 const runs = new OneAtATime();
+const waiting = gauge('oomwhy_sandbox_waiting', 'Runs in the sandbox that wait for the one before.');
+const outcomes = counter('oomwhy_sandbox_runs_total', 'Fixes that were run, by what came out.');
 
 /**
  * Runs a code fix of an incident in the sandbox, under the limit that the incident names, and keeps what came out with the
@@ -44,7 +47,10 @@ export async function verifyFix(
     throw new OomwhyError('fix-not-found', 'the incident has no such fix', {
       where: request.fix.slice(0, 100),
     });
+  const goOn = waiting.rise();
   const leave = await runs.enter('run');
+  goOn();
+  let outcome = 'failed';
   try {
     const sources = await store.sources(incident.id);
     const { runFix } = await import('../program/run-fix.ts');
@@ -56,9 +62,11 @@ export async function verifyFix(
       options: { args: request.args, ...watch },
     });
     const done: Fix = { ...fix, verification: { ...verification, approvedBy: request.approvedBy } };
+    outcome = verification.proven ? 'proven' : 'not-proven';
     await keepFix({ store, articles }, incident, sources, done);
     return done;
   } finally {
+    outcomes.add({ outcome });
     leave();
   }
 }

@@ -11,6 +11,8 @@ const HELP = `oomwhy: why did my program run out of memory, and what do I change
   oomwhy ask TEXT         [--incident ID] [--format text|json]
   oomwhy knowledge search TEXT|- [--limit N] [--format text|json]
   oomwhy serve            [--port N] [--host H]
+  oomwhy keys             add NAME [--scope read|write|approve]... | list | revoke NAME
+  oomwhy mcp              the Model Context Protocol on standard input and output
 
 PATH is a bundle made with collectors/host.sh, a .tar, .tar.gz or .tar.xz, a sosreport, a directory laid
 out like one, a kernel log or a traceback; several are one incident, - is standard input.
@@ -28,6 +30,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ask: async () => (await import('./ask.ts')).ask,
   knowledge: async () => (await import('./knowledge.ts')).knowledge,
   serve: async () => (await import('./serve.ts')).serve,
+  keys: async () => (await import('./keys.ts')).keys,
+  mcp: async () => (await import('./mcp.ts')).mcp,
 };
 
 /** What a user can mend ends with 2, what he cannot with 1. */

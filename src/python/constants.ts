@@ -169,11 +169,33 @@ function called(node: PyNode, program: PyProgram, depth: number): Constant | und
     const value = next(argument(node, 0));
     return name === 'int' && typeof value === 'string' ? Number.parseInt(value, 10) : value;
   }
+  if (name === 'len') return lengthOf(argument(node, 0), program);
   if (name === 'os.path.join') {
     const parts = (node.get('arguments')?.parts ?? []).map(next);
     return parts.every((part) => typeof part === 'string') ? parts.join('/') : undefined;
   }
   return undefined;
+}
+
+/** `len(LABELS)` of a list or a text that is written out and bound once. */
+function lengthOf(node: PyNode | null, program: PyProgram): number | undefined {
+  const binding = node?.type === 'identifier' ? program.moduleOf(node).scopes.bindingOf(node) : null;
+  const [only, second] = binding?.definitions ?? [];
+  const value = binding ? (only?.kind === 'assign' && !second && !only.path ? only.value : null) : node;
+  if (!value || binding?.loads.some(isGrown)) return undefined;
+  if (value.type === 'string') return stringValue(value)?.length;
+  const literal = /^(?:list|tuple|dictionary)$/.test(value.type) && !/\*/.test(value.text);
+  return literal ? value.parts.length : undefined;
+}
+
+/** A method of it is called, or an item is set. */
+function isGrown(load: PyNode): boolean {
+  const parent = load.parent;
+  if (parent?.type === 'attribute')
+    return /^(?:append|extend|insert|add|pop|remove|clear|update|setdefault)$/.test(
+      parent.get('attribute')?.text ?? '',
+    );
+  return parent?.type === 'subscript' && parent.field === 'left';
 }
 
 /** Sizes of NumPy's scalar types in bytes, by the names that a `dtype` is written with. */

@@ -43,6 +43,10 @@ export interface PyProgram {
   /** The function is also used as a value (passed on, stored), so not all its calls are seen. */
   isValue(fn: PyFunction): boolean;
   functionAround(node: PyNode): PyFunction | null;
+  /** The function of the program that a name or attribute stands for, also by an import; `null` where it is not certain. */
+  functionNamed(node: PyNode): PyFunction | null;
+  /** The class of the program that an expression is an instance of. */
+  instanceOf(node: PyNode): PyNode | null;
 }
 
 /** Own scope only: what is in nested functions and lambdas is theirs. */
@@ -145,6 +149,14 @@ class Program implements PyProgram {
     return this.#values.has(fn);
   }
 
+  functionNamed(node: PyNode): PyFunction | null {
+    return this.#function(node, this.moduleOf(node));
+  }
+
+  instanceOf(node: PyNode): PyNode | null {
+    return this.#instanceOf(node, this.moduleOf(node));
+  }
+
   calleeOf(call: PyNode): PyFunction | null {
     const called = call.get('function');
     return called ? this.#function(called, this.moduleOf(call)) : null;
@@ -197,8 +209,9 @@ class Program implements PyProgram {
     return BUILTIN_METHODS.has(name) ? null : (named[0] ?? null);
   }
 
-  #instanceOf(object: PyNode, module: PyModule): PyNode | null {
+  #instanceOf(object: PyNode, module: PyModule, depth = 0): PyNode | null {
     if (object.type === 'call') return this.classOf(object);
+    if (object.type === 'attribute') return depth < 3 ? this.#attributeOf(object, module, depth) : null;
     if (object.type !== 'identifier') return null;
     const binding = module.scopes.bindingOf(object);
     if (!binding) return null;
@@ -206,9 +219,59 @@ class Program implements PyProgram {
     if (first?.kind === 'parameter' && (object.text === 'self' || object.text === 'cls')) {
       return object.above('class_definition');
     }
-    if (!first || second || first.path || !first.value || first.kind === 'for') return null;
-    return first.value.type === 'call' ? this.classOf(first.value) : null;
+    if (!first || second || first.path || first.kind === 'for') return null;
+    if (first.kind === 'parameter') return this.#annotated(first.node, module) ?? this.#namesake(object);
+    return first.value?.type === 'call' ? this.classOf(first.value) : null;
   }
+
+  /** `self.reader = Reader(path)`, in the same class and nowhere else in it. */
+  #attributeOf(object: PyNode, module: PyModule, depth: number): PyNode | null {
+    const around = object.get('object')?.text === 'self' ? object.above('class_definition') : null;
+    if (!around) return null;
+    const name = object.get('attribute')?.text ?? '';
+    const values = selfAttributes(around).get(name) ?? [];
+    const [only, second] = values;
+    return only && !second ? this.#instanceOf(only, module, depth + 1) : null;
+  }
+
+  /** `def walk(tree: Tree)`. */
+  #annotated(parameter: PyNode, module: PyModule): PyNode | null {
+    const typed = parameter.parent?.get('type')?.parts[0];
+    const name = typed && /^(?:identifier|string)$/.test(typed.type) ? typed : null;
+    const plain = name?.type === 'string' ? name.text.replace(/^["']|["']$/g, '') : name?.text;
+    const [only, second] = (plain && module.scopes.module.bindings.get(plain)?.definitions) || [];
+    return only && !second && only.kind === 'class' ? only.value : null;
+  }
+
+  /** A parameter that is called as a class of the program: `channel`, `Channel`. */
+  #namesake(object: PyNode): PyNode | null {
+    const plain = object.text.replaceAll('_', '').toLowerCase();
+    const owners = new Set(
+      (this.functions ?? []).flatMap((fn) =>
+        fn.owner?.get('name')?.text.toLowerCase() === plain ? [fn.owner] : [],
+      ),
+    );
+    return owners.size === 1 ? ([...owners][0] ?? null) : null;
+  }
+}
+
+const attributesOfClass = new WeakMap<PyNode, Map<string, PyNode[]>>();
+
+/** What a class's methods assign to each attribute of `self`. */
+function selfAttributes(owner: PyNode): Map<string, PyNode[]> {
+  let found = attributesOfClass.get(owner);
+  if (!found) {
+    found = new Map();
+    for (const node of owner.walk()) {
+      const left = node.type === 'assignment' ? node.get('left') : null;
+      const value = node.type === 'assignment' ? node.get('right') : null;
+      if (left?.type !== 'attribute' || left.get('object')?.text !== 'self' || !value) continue;
+      const name = left.get('attribute')?.text ?? '';
+      found.set(name, [...(found.get(name) ?? []), value]);
+    }
+    attributesOfClass.set(owner, found);
+  }
+  return found;
 }
 
 /**

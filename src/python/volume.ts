@@ -23,6 +23,9 @@ const STR_OVERHEAD = 49 + 8;
 const JSON_FACTOR = 7;
 const CSV_FACTOR = 6;
 const FRAME_FACTOR = 3;
+/** Text that was packed comes out several times as large. */
+const PACKED_FACTOR = 5;
+const PACKED = /\.(?:gz|bz2|xz|lzma|zst|zip|npz)$/i;
 
 const opens = /^(?:io\.)?open$|^codecs\.open$|^(?:gzip|bz2|lzma)\.open$/;
 
@@ -34,9 +37,13 @@ export function volumeOf(node: PyNode | null, program: PyProgram, depth = 0): Vo
     case 'parenthesized_expression':
     case 'await':
       return next(node.parts[0] ?? null);
-    case 'string':
+    case 'string': {
+      const filled = node.children.filter((child) => child.type === 'interpolation');
+      const inside = largest(filled.map((one) => next(one.parts[0] ?? null)));
+      return inside.unbounded || (inside.bytes ?? 0) > node.text.length ? inside : literal(node);
+    }
     case 'concatenated_string':
-      return { items: node.text.length, bytes: node.text.length + STR_OVERHEAD, unbounded: false };
+      return literal(node);
     case 'list':
     case 'tuple':
     case 'set':
@@ -52,7 +59,14 @@ export function volumeOf(node: PyNode | null, program: PyProgram, depth = 0): Vo
     case 'call':
       return called(node, program, depth);
     case 'binary_operator': {
-      const [a, b] = [next(node.get('left')), next(node.get('right'))];
+      const sides = [node.get('left'), node.get('right')];
+      const [a, b] = [next(sides[0] ?? null), next(sides[1] ?? null)];
+      // `"[" + rest + "]"` is as large as the rest.
+      if (
+        /^[+%]$/.test(node.get('operator')?.text ?? '') &&
+        sides.some((one) => /string$/.test(one?.type ?? ''))
+      )
+        return textWith([a, b]);
       return (a.bytes ?? -1) >= (b.bytes ?? -1) ? { ...a, unbounded: a.unbounded || b.unbounded } : b;
     }
     case 'subscript':
@@ -62,6 +76,17 @@ export function volumeOf(node: PyNode | null, program: PyProgram, depth = 0): Vo
     default:
       return UNKNOWN;
   }
+}
+
+function literal(node: PyNode): Volume {
+  return { items: node.text.length, bytes: node.text.length + STR_OVERHEAD, unbounded: false };
+}
+
+/** Text with these in it: as large as the largest, unknown where one is. */
+function textWith(parts: readonly Volume[]): Volume {
+  const whole = largest(parts);
+  const known = parts.every((one) => one.bytes !== null);
+  return known ? whole : { items: null, bytes: null, unbounded: parts.some((one) => one.unbounded) };
 }
 
 function sliced(node: PyNode, program: PyProgram, next: (one: PyNode | null) => Volume): Volume {
@@ -127,11 +152,18 @@ function bound(binding: Binding, program: PyProgram, depth: number): Volume {
   }
   if (second)
     return largest(
-      binding.definitions.map((one) => volumeOf(one.path ? null : one.value, program, depth + 1)),
+      binding.definitions.map((one) =>
+        one.path || isEmpty(one.value) ? UNKNOWN : volumeOf(one.value, program, depth + 1),
+      ),
     );
-  if (only.kind === 'assign' || only.kind === 'with' || only.kind === 'walrus')
-    return volumeOf(partOf(only.value, only.path), program, depth + 1);
-  return UNKNOWN;
+  if (only.kind !== 'assign' && only.kind !== 'with' && only.kind !== 'walrus') return UNKNOWN;
+  const value = partOf(only.value, only.path);
+  return isEmpty(value) ? UNKNOWN : volumeOf(value, program, depth + 1);
+}
+
+/** What begins empty is there to be filled. */
+function isEmpty(value: PyNode | null): boolean {
+  return value !== null && /^(?:\[\s*\]|\{\s*\}|(?:list|dict|set|bytearray)\(\))$/.test(value.text);
 }
 
 export function largest(volumes: readonly Volume[]): Volume {
@@ -195,14 +227,22 @@ function called(node: PyNode, program: PyProgram, depth: number): Volume {
     case 'reshape':
     case 'ravel':
     case 'strip':
+    case 'rstrip':
+    case 'replace':
+    case 'encode':
     case 'decode':
       return next(object);
+    case 'join':
+      return object?.type === 'string' ? next(argument(node, 0)) : UNKNOWN;
+    case 'format':
+      return object?.type === 'string' ? textWith((node.get('arguments')?.parts ?? []).map(next)) : UNKNOWN;
     default:
       return UNKNOWN;
   }
 }
 
-const TAKES_MORE = /\b(?:read\w*|recv\w*|next|get\w*|fetch\w*|input|poll\w*|pop\w*|receive\w*|scan\w*|random\w*)\s*\(/;
+const TAKES_MORE =
+  /\b(?:read\w*|recv\w*|next|get\w*|fetch\w*|input|poll\w*|pop\w*|receive\w*|scan\w*|random\w*)\s*\(/;
 
 /** What a function of the program gives: its return value, or all that it yields. */
 export function resultOf(fn: PyFunction, program: PyProgram, depth = 0): Volume {
@@ -240,8 +280,9 @@ function fileVolume(path: PyNode | null, program: PyProgram): Volume {
       ? inputs.reduce<(typeof inputs)[number] | null>((a, b) => (a && a.bytes >= b.bytes ? a : b), null)
       : null);
   if (!file) return { ...UNKNOWN, unbounded: true };
-  const items = Math.ceil(file.bytes / LINE);
-  return { items, bytes: file.bytes + items * STR_OVERHEAD, unbounded: true };
+  const bytes = file.bytes * (PACKED.test(file.path) ? PACKED_FACTOR : 1);
+  const items = Math.ceil(bytes / LINE);
+  return { items, bytes: bytes + items * STR_OVERHEAD, unbounded: true };
 }
 
 function scaled(volume: Volume, factor: number): Volume {

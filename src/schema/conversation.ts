@@ -97,7 +97,7 @@ export type MessageRequest = z.infer<typeof QuestionRequest> | z.infer<typeof De
 
 export const MessageList = z.object({ messages: z.array(Message) });
 
-/** `program`: Python source, as a file name and its text. */
+/** `program`: Python source, as a file name and its text. `incident`: the one that this is more evidence of. */
 export const IncidentRequest = z.strictObject({
   text: z
     .string()
@@ -105,6 +105,7 @@ export const IncidentRequest = z.strictObject({
     .optional(),
   question: z.string().trim().max(20_000).optional(),
   program: z.object({ name: z.string().min(1).max(255), text: z.string() }).optional(),
+  incident: z.string().max(200).optional(),
 });
 export type IncidentRequest = z.infer<typeof IncidentRequest>;
 

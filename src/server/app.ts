@@ -1,30 +1,52 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { OomwhyError } from '../lib/errors.ts';
 import { projectRoot } from '../lib/root.ts';
+import { doorkeeper } from './auth/guard.ts';
 import type { Context } from './context.ts';
+import { knownHost } from './known-host.ts';
+import { mcpRoutes } from './mcp/routes.ts';
+import { accessLog } from './observe/access-log.ts';
+import { healthRoutes } from './observe/health.ts';
+import { LoopLag } from './observe/loop-lag.ts';
+import { Metrics } from './observe/metrics.ts';
+import { metricsRoute } from './observe/metrics-route.ts';
+import { requestId } from './observe/request-id.ts';
+import { spans } from './observe/spans.ts';
+import { chatErrorHandler } from './openai/errors.ts';
+import { openAiRoutes } from './openai/routes.ts';
+import { packed } from './packed.ts';
 import { problemHandler, routeNotFound } from './problem.ts';
 import { checkRoutes } from './routes/check.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
-import { healthRoutes } from './routes/health.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { outgoingRoutes } from './routes/outgoing.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { verificationRoutes } from './routes/verification.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** The whole HTTP service; it listens nowhere yet. */
 export function createApp(context: Context): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use(requestId, knownHost(context), security, accessLog(context));
-  app.use(healthRoutes(context));
+  const metrics = new Metrics(context.store);
+  app.use(requestId(context), spans, metrics.watch, accessLog(context));
+  // Slack signs what it sends, so neither the name it calls us by nor a key is asked for.
+  if (context.slack) app.use('/slack', context.slack);
+  app.use(knownHost(context), security, packed());
+  const door = doorkeeper(context);
+  app.use(door.guard);
+  app.use(healthRoutes(context, new LoopLag()));
+  app.use(metricsRoute(metrics));
+  app.use(openApiRoutes());
   app.use('/api/v1/incidents/:id/messages', messageRoutes(context));
   app.use('/api/v1/incidents/:id/check', checkRoutes(context));
   app.use('/api/v1/incidents/:id/fixes/:fixId/verification', verificationRoutes(context));
@@ -32,26 +54,17 @@ export function createApp(context: Context): Express {
   app.use('/api/v1/incidents', incidentRoutes(context));
   app.use('/api/v1/feedback', feedbackRoutes(context));
   app.use('/api/v1/service', serviceRoutes(context));
+  app.use('/api/v1/webhooks', webhookRoutes(context, door));
+  app.use('/api/v1/deliveries', deliveryRoutes(context));
   app.use(knowledgeRoutes(context));
+  app.use('/mcp', mcpRoutes(context));
+  app.use('/v1', openAiRoutes(context));
+  app.use(signInRoutes(context, door));
   serveWeb(app);
-  app.use(routeNotFound, problemHandler(context));
+  app.use(routeNotFound);
+  app.use('/v1', chatErrorHandler(context));
+  app.use(problemHandler(context));
   return app;
-}
-
-const requestId: RequestHandler = (_request, response, next) => {
-  response.setHeader('x-request-id', randomUUID());
-  next();
-};
-
-/** A page elsewhere can point a name of its own at 127.0.0.1 (DNS rebinding): only our own names are served. */
-function knownHost({ config }: Context): RequestHandler {
-  const names = new Set(['localhost', '127.0.0.1', '[::1]', config.host]);
-  return (request, _response, next) => {
-    const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
-    if (!names.has(host))
-      throw new OomwhyError('host-not-allowed', `the service is not called "${host.slice(0, 100)}"`);
-    next();
-  };
 }
 
 const security = helmet({
@@ -68,20 +81,6 @@ const security = helmet({
   },
   strictTransportSecurity: false,
 });
-
-/** Method, path, status and time; never a body or a query, which may hold evidence. */
-function accessLog({ log }: Context): RequestHandler {
-  return (request, response, next) => {
-    const start = process.hrtime.bigint();
-    const path = request.originalUrl.split('?')[0];
-    response.on('close', () => {
-      const ms = Number(process.hrtime.bigint() - start) / 1e6;
-      const id = response.getHeader('x-request-id');
-      log.info({ requestId: id, method: request.method, path, status: response.statusCode, ms }, 'request');
-    });
-    next();
-  };
-}
 
 const NO_CACHE = { 'cache-control': 'no-cache' };
 

@@ -2,10 +2,12 @@ import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { ERRORS, type ErrorCode, OomwhyError } from '../lib/errors.ts';
 import type { Problem } from '../schema/conversation.ts';
 import type { Context } from './context.ts';
+import { UNSAFE_JSON } from './json-body.ts';
 
 /** Errors of Express, its body parsers and multer, by the name they give, as ours. */
 const FOREIGN: Readonly<Record<string, ErrorCode>> = {
   'entity.too.large': 'body-too-large',
+  [UNSAFE_JSON]: 'unsafe-json',
   'entity.parse.failed': 'not-json',
   'encoding.unsupported': 'wrong-content-type',
   'charset.unsupported': 'wrong-content-type',
@@ -50,6 +52,9 @@ export function problemOf(error: OomwhyError, requestId: string): Problem {
   };
 }
 
+/** After this many seconds a service that is busy, or starts anew, may take work again. */
+export const RETRY_SECONDS = 5;
+
 /** Answers any error as application/problem+json (RFC 9457); evidence never goes to the log. */
 export function problemHandler({ log }: Context): ErrorRequestHandler {
   return (thrown, request, response, next) => {
@@ -58,6 +63,7 @@ export function problemHandler({ log }: Context): ErrorRequestHandler {
     if (error.status >= 500)
       log.error({ requestId, code: error.code, err: error.cause ?? error }, 'request failed');
     if (response.headersSent) return next(thrown);
+    if (error.status === 503) response.setHeader('retry-after', RETRY_SECONDS);
     // A body that was refused midway would stall a kept connection: say so and close it.
     if (!request.complete) response.setHeader('connection', 'close');
     response

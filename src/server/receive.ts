@@ -1,22 +1,28 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Request, Response } from 'express';
 import multer, { type StorageEngine } from 'multer';
 import { BundleOpener } from '../bundle/open.ts';
 import { OomwhyError } from '../lib/errors.ts';
 import { IncidentRequest } from '../schema/conversation.ts';
 import type { Bundle } from '../schema/source.ts';
+import { jsonBody } from './json-body.ts';
+import { run } from './run-handler.ts';
 import { validate } from './validate.ts';
 
 /** What a request handed over, opened while it arrived: an upload is never held whole in memory. */
 export interface Received {
   readonly bundle: Bundle;
   readonly question: string | null;
+  /** The incident that this is more evidence of; `null` for one of its own. */
+  readonly incident: string | null;
   /** SHA-256 of the opened content and the question, for idempotency. */
   readonly fingerprint: string;
 }
 
 const MAX_FILES = 32;
+/** Of JSON and of a form's fields, which are held in memory; files and plain text are not. */
+const MAX_HELD = 128 * 1024 ** 2;
 
 /** Reads a bundle from JSON, multipart/form-data or a plain text body, by the request's content type. */
 export async function receive(request: Request, response: Response, maxBody: number): Promise<Received> {
@@ -29,7 +35,8 @@ export async function receive(request: Request, response: Response, maxBody: num
   if (fields.text) await opener.add({ name: 'pasted.txt', bytes: Readable.from([Buffer.from(fields.text)]) });
   const bundle = opener.finish();
   const question = fields.question || null;
-  return { bundle, question, fingerprint: fingerprint(bundle, question) };
+  const incident = fields.incident || null;
+  return { bundle, question, incident, fingerprint: fingerprint(bundle, [incident, question]) };
 }
 
 async function read(
@@ -39,13 +46,13 @@ async function read(
   maxBody: number,
 ): Promise<IncidentRequest> {
   if (request.is('application/json')) {
-    await run(express.json({ limit: maxBody }), request, response);
+    await run(jsonBody(Math.min(maxBody, MAX_HELD)), request, response);
     return validate(IncidentRequest, request.body);
   }
   if (request.is('multipart/form-data')) {
     const limits = {
       fileSize: maxBody,
-      fieldSize: maxBody,
+      fieldSize: Math.min(maxBody, MAX_HELD),
       files: MAX_FILES,
       fields: 8,
       parts: MAX_FILES + 8,
@@ -100,14 +107,8 @@ async function* bounded(stream: Readable, max: number, tally = { size: 0 }): Asy
   }
 }
 
-function run(handler: RequestHandler, request: Request, response: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    handler(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
-  });
-}
-
-function fingerprint(bundle: Bundle, question: string | null): string {
-  const hash = createHash('sha256').update(question ?? '');
+function fingerprint(bundle: Bundle, fields: readonly (string | null)[]): string {
+  const hash = createHash('sha256').update(fields.filter((field) => field !== null).join('\0'));
   for (const { path, lines } of bundle.sources) {
     hash.update(`\0${path}\0`);
     for (const line of lines) hash.update(`${line.text}\n`);

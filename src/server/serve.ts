@@ -1,7 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
+import { conversing } from '../assistant/conversation.ts';
 import type { Config } from '../lib/config.ts';
 import { OomwhyError } from '../lib/errors.ts';
 import { projectRoot } from '../lib/root.ts';
@@ -13,9 +15,11 @@ import { loadArticles } from '../retrieve/articles.ts';
 import { openKnowledge } from '../retrieve/open.ts';
 import { openSqliteStore } from '../store/sqlite/index.ts';
 import { createApp } from './app.ts';
+import { mayListen } from './auth/may-listen.ts';
+import { Courier } from './courier/courier.ts';
+import { httpServer } from './http-server.ts';
 
-/** Running answers get this long to end once the service is told to stop. */
-const GRACE_MS = 10_000;
+/** A model is asked no further so long before the end of a stop, so that what it said is stored and sent. */
 const CUT_MS = 1_500;
 
 export interface Running {
@@ -39,11 +43,28 @@ export async function serve(config: Config): Promise<Running> {
   let stopping = false;
   const model = modelOf(config);
   if (model) prompts();
+  const stop = new AbortController();
   const cut = new AbortController();
-  const context = { config, store, articles, knowledge, model, log, cut: cut.signal };
-  const app = createApp({ ...context, stopping: () => stopping });
-  const server = createServer(app);
+  const courier = new Courier({ webhooks: config.webhooks, deliveries: store.deliveries, log });
+  const context = {
+    config,
+    store,
+    articles,
+    knowledge,
+    model,
+    log,
+    courier,
+    stop: stop.signal,
+    cut: cut.signal,
+  };
+  // Its code is loaded only where it is set.
+  const slack =
+    config.slack &&
+    (await import('../slack/door.ts')).openSlack(config.slack, { ...context, stopping: () => stopping });
+  const app = createApp({ ...context, slack: slack?.router ?? null, stopping: () => stopping });
+  const server = httpServer(app);
   try {
+    await mayListen(config, store.access);
     await listen(server, config);
   } catch (error) {
     await knowledge.close();
@@ -51,21 +72,30 @@ export async function serve(config: Config): Promise<Running> {
     throw error;
   }
   if (model) void logProbe(model, log);
+  slack?.start();
+  courier.wake();
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return {
     url: `http://${host}:${port}`,
     async stop() {
       stopping = true;
-      // A model is asked no further a little before, so that what it said is stored and sent.
-      const soon = setTimeout(() => cut.abort(), GRACE_MS - CUT_MS);
-      const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-      await new Promise((resolve) => {
+      stop.abort();
+      const graceMs = config.stopSeconds * 1000;
+      const deadline = Date.now() + graceMs;
+      const soon = setTimeout(() => cut.abort(), Math.max(graceMs - CUT_MS, graceMs / 4));
+      const late = setTimeout(() => server.closeAllConnections(), graceMs);
+      const closed = new Promise((resolve) => {
         server.close(resolve);
         server.closeIdleConnections();
       });
+      await Promise.all([closed, slack?.stop(graceMs)]);
+      const left = Math.max(CUT_MS, deadline - Date.now());
+      // An answer goes on for a while when its reader is gone: it must be stored before the store is closed.
+      await Promise.race([conversing.idle(), sleep(left, null, { ref: false })]);
       clearTimeout(soon);
       clearTimeout(late);
+      await courier.stop();
       await knowledge.close();
       await store.close();
     },

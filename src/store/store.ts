@@ -9,6 +9,11 @@ import type {
 } from '../schema/conversation.ts';
 import type { Incident } from '../schema/incident.ts';
 import type { Source } from '../schema/source.ts';
+import type { Access } from './access.ts';
+import type { Alerts } from './alerts.ts';
+import type { Chats } from './chats.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { SlackStore } from './slack.ts';
 
 export type IncidentFilter = Readonly<IncidentQuery>;
 
@@ -44,9 +49,17 @@ export interface Idempotency {
  * means that the data survives the end of the process.
  */
 export interface Store {
+  readonly access: Access;
+  readonly alerts: Alerts;
+  readonly deliveries: Deliveries;
+  readonly chats: Chats;
   /** Incident and sources together or not at all. @throws OomwhyError idempotency-conflict */
   saveIncident(incident: Incident, sources: readonly Source[], idempotency?: Idempotency): Promise<Incident>;
   incident(id: string): Promise<Incident | null>;
+  /** The incident that came of a request before. @throws OomwhyError idempotency-conflict */
+  known(idempotency: Idempotency): Promise<Incident | null>;
+  /** Puts an incident in the place of the one with its id, with more sources, together or not at all. */
+  extendIncident(incident: Incident, more: readonly Source[], idempotency?: Idempotency): Promise<void>;
   /** Changes what is kept of an incident, with nothing else coming in between; `change` may be asked again. */
   changeIncident(id: string, change: (incident: Incident) => Incident): Promise<void>;
   /** Newest first; `q` searches question, verdict, program and control group. With `facets` also what there is to choose from. */
@@ -63,7 +76,9 @@ export interface Store {
   feedback(incidentId: string): Promise<Feedback[]>;
   /** Where the agent's threads are kept, one an incident: they hold masked text only. */
   checkpoints(): Promise<BaseCheckpointSaver>;
-  /** Resolves when the store answers. */
+  /** Which thread of Slack is which incident. */
+  readonly slack: SlackStore;
+  /** Resolves when the store can be written. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -26,6 +26,8 @@ const ADVICE: Record<string, string> = {
   'source-not-found': 'The cited line itself is shown below.',
   'route-not-found': 'Reload the page: it may be older than the server.',
   'body-too-large': 'Send less: the kernel log or the bundle alone is mostly enough.',
+  'key-missing': 'Reload the page to sign in.',
+  'scope-missing': 'Sign in at /sign-in with a key that may do this.',
   'wrong-content-type': 'Send text, a .tar, a .tar.gz or a .tar.xz.',
 };
 

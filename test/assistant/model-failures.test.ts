@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allCounters } from '../../src/lib/metrics.ts';
+import { allMetrics } from '../../src/lib/metrics.ts';
 import { OOM_LOG, service } from '../server/helper.ts';
 import { modelService } from '../support/model-service.ts';
 import { answer, type StubReply } from '../support/model-stub.ts';
@@ -151,11 +151,11 @@ test('without a model nothing changes', async () => {
 });
 
 test('what became of answers is counted', () => {
-  const answers = allCounters().find(({ name }) => name === 'oomwhy_model_answers_total');
+  const answers = allMetrics().find(({ name }) => name === 'oomwhy_model_answers_total');
   const of = (outcome: string) =>
     answers?.series.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
   for (const outcome of ['answered', 'key', 'busy', 'time-out', 'broken-off', 'context', 'malformed'])
     expect(of(outcome), outcome).toBeGreaterThan(0);
-  const tokens = allCounters().find(({ name }) => name === 'oomwhy_model_tokens_total');
+  const tokens = allMetrics().find(({ name }) => name === 'oomwhy_model_tokens_total');
   expect(tokens?.series.map(({ labels }) => labels.direction)).toEqual(['input', 'output']);
 });

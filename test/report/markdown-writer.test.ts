@@ -33,6 +33,6 @@ test('no sentence becomes markup, whatever stands before it', () => {
 
 test('a diff is fenced as one', () => {
   const text = '--- a/job.py\n+++ b/job.py\n@@ -1 +1 @@\n-a\n+b';
-  const sentence = { section: '', form: 'command', text, citations: [] } as const;
+  const sentence = { section: '', form: 'command' as const, text, citations: [] };
   expect(new MarkdownWriter().sentence(sentence)).toBe(`\`\`\`diff\n${text}\n\`\`\``);
 });

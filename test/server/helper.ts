@@ -1,14 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type OutgoingHttpHeaders,
-  request,
-  type Server,
-} from 'node:http';
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Express } from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { readConfig } from '../../src/lib/config.ts';
@@ -20,6 +15,8 @@ import { openKnowledge } from '../../src/retrieve/open.ts';
 import { IncidentList, Problem } from '../../src/schema/conversation.ts';
 import type { Incident } from '../../src/schema/incident.ts';
 import { createApp } from '../../src/server/app.ts';
+import { Courier } from '../../src/server/courier/courier.ts';
+import { httpServer } from '../../src/server/http-server.ts';
 import { openSqliteStore } from '../../src/store/sqlite/index.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -36,6 +33,9 @@ const knowledge = openKnowledge({
   data: join(tmpdir(), 'oomwhy-no-such-folder'),
   report: ({ file, why }) => expect.unreachable(`${file}: ${why}`),
 });
+
+/** Of the courier, so that a test need not wait. */
+export const QUICK = { firstMs: 20, factor: 2, attempts: 4 };
 
 export interface Reply {
   readonly status: number;
@@ -55,10 +55,12 @@ export class Service {
   readonly #store: Store;
   readonly #keeps: boolean;
   #stopping = false;
-  readonly #server: Server = createServer();
+  readonly #server: Server = httpServer();
   readonly #maxBody: number;
   readonly #environment: () => Record<string, string>;
   #knowledge: KnowledgeBase | null = null;
+  #courier: Courier | null = null;
+  #app: Express | null = null;
 
   /**
    * @param environment read when it starts
@@ -76,6 +78,14 @@ export class Service {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  get app(): Express {
+    return this.#app as Express;
+  }
+
+  get store(): Store {
+    return this.#store;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -89,8 +99,21 @@ export class Service {
     const log = pino({ level: 'silent' });
     const stopping = () => this.#stopping;
     const shared = { config, articles, model: modelOf(config), log, stopping };
-    const context = { ...shared, store: this.#store, knowledge: this.#knowledge ?? (await knowledge) };
-    this.#server.on('request', createApp(context));
+    this.#courier = new Courier({
+      webhooks: config.webhooks,
+      deliveries: this.#store.deliveries,
+      log,
+      patience: QUICK,
+    });
+    this.#courier.wake();
+    const kept = {
+      store: this.#store,
+      courier: this.#courier,
+      knowledge: this.#knowledge ?? (await knowledge),
+    };
+    const context = { ...shared, ...kept };
+    this.#app = createApp(context);
+    this.#server.on('request', this.#app);
     return new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 
@@ -106,6 +129,7 @@ export class Service {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    await this.#courier?.stop();
     await this.#knowledge?.close();
     await this.#store.close();
     if (!this.#keeps) rmSync(this.folder, { recursive: true, force: true });

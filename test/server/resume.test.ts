@@ -62,7 +62,7 @@ test('what is not known any more is not asked anew, and another question needs a
   expectProblem(await at.json(path, { text: 'why?' }, stream('another-key', 3)), 'answer-gone', 410);
   expect(stub.chats).toHaveLength(0);
   await at.json(path, { text: 'why?' }, stream('another-key'));
-  expectProblem(await at.json(path, { text: 'how?' }, stream('another-key')), 'idempotency-conflict', 409);
+  expectProblem(await at.json(path, { text: 'how?' }, stream('another-key')), 'idempotency-conflict', 422);
   expectProblem(await at.json(path, { text: 'why?' }, stream('short')), 'invalid-request', 400);
   const wrong = { ...stream('another-key'), 'last-event-id': 'x' };
   expectProblem(await at.json(path, { text: 'why?' }, wrong), 'invalid-request', 400);

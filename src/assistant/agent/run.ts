@@ -12,6 +12,7 @@ import { EndOfReply } from './end-of-reply.ts';
 import { OWN_ID } from './guard.ts';
 import { type Reply, readReply } from './read-reply.ts';
 import { ReplyReader } from './reply-reader.ts';
+import { AgentSpans } from './spans.ts';
 import type { Tally } from './tally.ts';
 
 export type RunEvent =
@@ -47,6 +48,7 @@ export async function* runAgent(
   const reader = new ReplyReader();
   const known = input instanceof Command ? await toldBefore(agent, thread) : new Set<string>();
   const end = new EndOfReply();
+  const spans = new AgentSpans(tally.model);
   let waiting: { id: string; fix: string } | null = null;
   try {
     const stream = await agent.stream(
@@ -57,7 +59,7 @@ export async function* runAgent(
         recursionLimit: RECURSION_LIMIT,
         durability: 'exit',
         signal,
-        callbacks: [end],
+        callbacks: [end, spans],
       } as never,
     );
     for await (const [mode, data] of stream as unknown as AsyncIterable<[string, unknown]>) {
@@ -72,6 +74,8 @@ export async function* runAgent(
   } catch (error) {
     // LangChain gives up on an answer that does not fit the schema; its text came by all the same.
     if (!isUnparsed(error)) throw failureOf(error, seconds);
+  } finally {
+    spans.close();
   }
   // Not before the end of the stream: what waits is written to the thread then.
   if (waiting) return { waiting };

@@ -20,6 +20,10 @@ export class Tally {
     this.deadline = this.#started + settings.seconds * 1000;
   }
 
+  get model(): string {
+    return this.#settings.name;
+  }
+
   /** @throws ModelFailure limit where nothing more may be asked */
   beforeModelCall(): void {
     const { tokens } = this.#settings;

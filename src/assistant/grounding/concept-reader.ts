@@ -1,6 +1,7 @@
 import { CONCEPTS, INERT } from './lexicon/concepts.ts';
 import { MANNERS } from './lexicon/manners.ts';
 import { MOMENTS, NTH } from './lexicon/moments.ts';
+import { isNeutral } from './lexicon/neutral.ts';
 import type { Names } from './names.ts';
 import { type Manner, type Quantity, readQuantity } from './quantity.ts';
 
@@ -87,7 +88,7 @@ function next(rest: string, names: Names): readonly [Token | null, number] {
       ];
   }
   const word = /^[^\s,;:()"“”]+/.exec(rest)?.[0] ?? rest[0] ?? '';
-  if (INERT.has(word.toLowerCase())) return [null, word.length];
+  if (INERT.has(word.toLowerCase()) || isNeutral(word.toLowerCase())) return [null, word.length];
   return [{ ...plain, tag: 'W', text: word }, word.length];
 }
 

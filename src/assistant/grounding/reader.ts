@@ -5,6 +5,7 @@ import { FIELD_PHRASES, type FieldPhrase } from './lexicon/fields.ts';
 import { GLUE, JOINTS } from './lexicon/glue.ts';
 import { MANNERS } from './lexicon/manners.ts';
 import { MOMENTS, NTH } from './lexicon/moments.ts';
+import { isNeutral } from './lexicon/neutral.ts';
 import type { Name, Names } from './names.ts';
 import { type Manner, type Quantity, readQuantity } from './quantity.ts';
 
@@ -106,7 +107,8 @@ function next(rest: string, names: Names): readonly [Item | null, number] {
   const exact = /^[\w.-]*\w$/.exec(word) && fieldByName(word);
   if (exact) return [exact, word.length];
   if (JOINTS.test(word)) return [{ kind: 'joint' }, word.length];
-  return [GLUE.has(word.toLowerCase()) ? null : { kind: 'word', text: word }, word.length];
+  const low = word.toLowerCase();
+  return [GLUE.has(low) || isNeutral(low) ? null : { kind: 'word', text: word }, word.length];
 }
 
 /** The phrase that says most here. */

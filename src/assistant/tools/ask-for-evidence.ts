@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inline } from '../../lib/text.ts';
+import { defineTool, type ToolResult } from './definition.ts';
 import { listed } from './findings.ts';
-import { makeTool, type ToolResult } from './make-tool.ts';
 import type { Toolbox } from './toolbox.ts';
 
 const Input = z.object({ about: z.string().describe('What is missing, in words; "" for all.') });
@@ -9,7 +9,7 @@ const Input = z.object({ about: z.string().describe('What is missing, in words; 
 /** What would decide more, with the exact command that gets it. */
 export function askForEvidence(box: Toolbox) {
   const { missing } = box.open.diagnosis.incident;
-  return makeTool(box, {
+  return defineTool({
     name: 'ask_for_evidence',
     description: 'The evidence that is missing, why, and the command that gets it.',
     schema: Input,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ellipsis, printable } from '../../lib/text.ts';
 import type { Line, Source } from '../../schema/source.ts';
 import { MAX_LINE_CHARS, MAX_RESULT_LINES } from '../limits.ts';
+import { defineTool, type ToolResult } from './definition.ts';
 import { listed } from './findings.ts';
-import { makeTool, type ToolResult } from './make-tool.ts';
 import type { Toolbox } from './toolbox.ts';
 
 const Input = z.object({
@@ -16,7 +16,7 @@ const Input = z.object({
 /** Lines of what was handed over, as they stand there. */
 export function evidence(box: Toolbox) {
   const { sources } = box.open;
-  return makeTool(box, {
+  return defineTool({
     name: 'evidence',
     description: `Lines of a source with their numbers: a range, or those that hold a text. At most ${MAX_RESULT_LINES}.`,
     schema: Input,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inline } from '../../lib/text.ts';
 import { at, factLine } from '../brief.ts';
 import { MAX_RESULT_LINES } from '../limits.ts';
-import { makeTool, type ToolResult } from './make-tool.ts';
+import { defineTool, type ToolResult } from './definition.ts';
 import type { Toolbox } from './toolbox.ts';
 
 const Input = z.object({
@@ -16,7 +16,7 @@ const Input = z.object({
 /** What the rules found, or the facts about something. */
 export function findings(box: Toolbox) {
   const { incident, verdict } = box.open.diagnosis;
-  return makeTool(box, {
+  return defineTool({
     name: 'findings',
     description: 'The findings of the rules with their evidence, or the facts that hold some words.',
     schema: Input,

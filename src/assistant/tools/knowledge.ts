@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inline, printable } from '../../lib/text.ts';
 import { INCONCLUSIVE } from '../../schema/incident.ts';
 import { findArticles } from '../find-articles.ts';
-import { makeTool, type ToolResult } from './make-tool.ts';
+import { defineTool, type ToolResult } from './definition.ts';
 import type { Toolbox } from './toolbox.ts';
 
 const HITS = 4;
@@ -20,7 +20,7 @@ export function knowledge(box: Toolbox) {
   const causes = [verdict, ...contributing]
     .map(({ cause }) => cause)
     .filter((cause) => cause !== INCONCLUSIVE);
-  return makeTool(box, {
+  return defineTool({
     name: 'knowledge',
     description: 'Searches articles, or reads one.',
     schema: Input,

@@ -2,23 +2,10 @@ import { isGraphInterrupt } from '@langchain/langgraph';
 import { type StructuredTool, tool } from 'langchain';
 import type { z } from 'zod';
 import { ellipsis } from '../../lib/text.ts';
-import type { Sentence } from '../../schema/evidence.ts';
 import { plain } from '../draft.ts';
 import { MAX_RESULT_CHARS } from '../limits.ts';
+import type { ToolDefinition } from './definition.ts';
 import type { Toolbox } from './toolbox.ts';
-
-export interface ToolResult {
-  readonly text: string;
-  /** Sentences of the rules, which an answer may repeat word for word. */
-  readonly says?: readonly Sentence[];
-}
-
-export interface ToolDefinition<S extends z.ZodObject> {
-  readonly name: string;
-  readonly description: string;
-  readonly schema: S;
-  run(input: z.infer<S>): Promise<ToolResult> | ToolResult;
-}
 
 /**
  * A tool of the agent: what the model writes is put back into real names, what it is told is masked and bounded.

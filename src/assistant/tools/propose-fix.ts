@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { inline } from '../../lib/text.ts';
 import type { Fix } from '../../schema/incident.ts';
 import { at } from '../brief.ts';
+import { defineTool, type ToolResult } from './definition.ts';
 import { listed } from './findings.ts';
-import { makeTool, type ToolResult } from './make-tool.ts';
 import type { Toolbox } from './toolbox.ts';
 
 const Input = z.object({ id: z.string().describe('Id of a fix; "" for all.') });
@@ -11,7 +11,7 @@ const Input = z.object({ id: z.string().describe('Id of a fix; "" for all.') });
 /** The fixes of the rules, with this incident's numbers. To show one, an answer names its id. */
 export function proposeFix(box: Toolbox) {
   const { fixes } = box.open.diagnosis.incident;
-  return makeTool(box, {
+  return defineTool({
     name: 'propose_fix',
     description: 'The fixes that the rules propose, with command, risk and undo.',
     schema: Input,

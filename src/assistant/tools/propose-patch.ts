@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fix } from '../../schema/incident.ts';
 import { MODEL_FIX } from '../case.ts';
-import { makeTool, type ToolResult } from './make-tool.ts';
+import { defineTool, type ToolResult } from './definition.ts';
 import type { Toolbox } from './toolbox.ts';
 
 const Input = z.object({
@@ -20,7 +20,7 @@ const Input = z.object({
 
 /** A model's own change of the program: it must pass the same gate as the rules', and is no fix before it was run. */
 export function proposePatch(box: Toolbox) {
-  return makeTool(box, {
+  return defineTool({
     name: 'propose_patch',
     description:
       'Proposes a change of the program’s code that lowers its memory and keeps its output. It is checked, not run; verify_fix runs it once a person allowed that.',

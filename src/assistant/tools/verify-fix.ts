@@ -1,6 +1,6 @@
 import { interrupt } from '@langchain/langgraph';
 import { z } from 'zod';
-import { makeTool, type ToolResult } from './make-tool.ts';
+import { defineTool, type ToolResult } from './definition.ts';
 import { VERIFY_FIX } from './names.ts';
 import type { Toolbox } from './toolbox.ts';
 
@@ -13,7 +13,7 @@ const Said = z.object({ decision: z.enum(['approve', 'reject']) });
 
 /** Runs a fix in the sandbox, once a person said so. */
 export function verifyFix(box: Toolbox) {
-  return makeTool(box, {
+  return defineTool({
     name: VERIFY_FIX,
     description: 'Runs a fix and tells whether it holds. A person has to approve it first.',
     schema: Input,

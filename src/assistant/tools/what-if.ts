@@ -3,7 +3,7 @@ import { limitOf } from '../../facts/limit.ts';
 import type { Sentence } from '../../schema/evidence.ts';
 import { INCONCLUSIVE } from '../../schema/incident.ts';
 import { at } from '../brief.ts';
-import { makeTool, type ToolResult } from './make-tool.ts';
+import { defineTool, type ToolResult } from './definition.ts';
 import type { Toolbox } from './toolbox.ts';
 import { ifAdj } from './what-if-adj.ts';
 import { ifLimit, ifSwap } from './what-if-limit.ts';
@@ -24,7 +24,7 @@ const Input = z.object({
 /** What would have been otherwise; says what the evidence does not decide. */
 export function whatIf(box: Toolbox) {
   const { facts, verdict } = box.open.diagnosis;
-  return makeTool(box, {
+  return defineTool({
     name: 'what_if',
     description: 'What another limit, more swap, or another oom_score_adj would have changed.',
     schema: Input,

@@ -5,7 +5,9 @@ import { groupRows } from './group-rows.ts';
 import { keepLastN } from './keep-last-n.ts';
 import { keepOnlySummary } from './keep-only-summary.ts';
 import { listAccumulate } from './list-accumulate.ts';
+import { provable } from './shared/kept/claims.ts';
 import { columnFindings } from './shared/kept/columns.ts';
+import { packedFindings } from './shared/kept/packed-rows.ts';
 import { slotlessFindings } from './shared/kept/slotless.ts';
 import { sortForTopN } from './sort-for-top-n.ts';
 import { teeOrZip } from './tee-or-zip.ts';
@@ -24,6 +26,15 @@ export const boxedObjects: Detector = {
           node.contains(place) ||
           (place.contains(node) && !/_statement$|_definition$/.test(place.type)),
       );
-    return [...columnFindings(program, isClaimed), ...slotlessFindings(program, isClaimed)];
+    const rows = packedFindings(program, isClaimed);
+    const slots = slotlessFindings(program, isClaimed);
+    // The rows of a class: columns save more, slots are the smaller change.
+    const both = (one: CodeFinding) => slots.find((other) => other.alsoAt.some((at) => at === one.at));
+    const merged = new Set(rows.flatMap((one) => both(one) ?? []));
+    return provable([
+      ...columnFindings(program, isClaimed),
+      ...rows.map((one) => ({ ...one, rewrites: [...one.rewrites, ...(both(one)?.rewrites ?? [])] })),
+      ...slots.filter((one) => !merged.has(one)),
+    ]);
   },
 };

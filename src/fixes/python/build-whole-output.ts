@@ -9,6 +9,7 @@ import { type Direct, writtenDirectly } from './shared/output/in-place.ts';
 import { joinedDirectly, joinsOf } from './shared/output/joins.ts';
 import { type Output, outputsOf, type Piece } from './shared/output/outputs.ts';
 import { type Sink, sinkOf } from './shared/output/sinks.ts';
+import { spooledOutputs } from './shared/output/spooled.ts';
 import { producerOf, takenPieceByPiece } from './shared/output/through-return.ts';
 
 /** Text that is gathered as a whole and then written at once. */
@@ -29,9 +30,16 @@ export const buildWholeOutput: Detector = {
         rewrites: change ? [rewriteOf(change)] : [],
       };
     });
+    const spooled = spooledOutputs(program);
+    const onDisk = (one: CodeFinding) =>
+      spooled.find((other) => other.at === one.at || one.alsoAt.some((at) => other.alsoAt.includes(at)));
+    const told = [...gathered, ...gatheredInAttributes(program)].map((one) =>
+      one.rewrites.length > 0 ? one : { ...one, rewrites: onDisk(one)?.rewrites ?? [] },
+    );
+    const known = new Set(told.flatMap((one) => [one.at, ...one.alsoAt]));
     return [
-      ...gathered,
-      ...gatheredInAttributes(program),
+      ...told,
+      ...spooled.filter((one) => ![one.at, ...one.alsoAt].some((at) => known.has(at))),
       ...joined.filter((one) => !gathered.some((other) => other.at.contains(one.at))),
     ];
   },

@@ -4,9 +4,10 @@ import type { PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { filledFrom } from './shared/streams/filled.ts';
-import { onlyKeeps, streamableFindings } from './shared/streams/findings.ts';
+import { streamableFindings } from './shared/streams/findings.ts';
 import { framesRead } from './shared/streams/frames.ts';
 import { mappedObjects } from './shared/streams/mapped.ts';
+import { onlyKeeps } from './shared/streams/only-keeps.ts';
 import { cursorsOf } from './shared/streams/sources.ts';
 import type { Whole } from './shared/streams/wholes.ts';
 
@@ -18,10 +19,11 @@ export const dbFetchall: Detector = {
       accepts: (whole) =>
         whole.what === 'records' || (whole.source?.kind === 'cursor' && whole.what !== 'documents'),
       innocent: (whole, reading) =>
-        fewRows(whole, program) ||
+        fewRows(whole, program) || reading.ends.some((end) => end.kind === 'keeps'),
+      // What keeps the rows may be mended as well; a run shows whether they are much.
+      doubtful: (reading) =>
         reading.ends.some(
           (end) =>
-            end.kind === 'keeps' ||
             (end.kind === 'comprehension' && !end.transformed) ||
             (end.kind === 'loop' && onlyKeeps(end.at, program)),
         ),

@@ -3,12 +3,13 @@ import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { type CellUse, cellUse } from './shared/arrays/cells.ts';
 import { gridsOf } from './shared/arrays/grids.ts';
+import { oneHots } from './shared/arrays/one-hot.ts';
 import { sparse } from './shared/arrays/sparse.ts';
 
 export const denseArray: Detector = {
   meta: { id: 'dense-array', title: 'A table has a cell for everything that could occur' },
   detect(program: PyProgram): CodeFinding[] {
-    return gridsOf(program).flatMap((grid) => {
+    const grids = gridsOf(program).flatMap((grid): CodeFinding[] => {
       const uses: CellUse[] = grid.holders.map((one) => cellUse(one, grid, program));
       if (uses.some((use) => use.kind === 'other')) return [];
       const writes = uses.filter((use) => use.kind === 'write' || use.kind === 'add-at');
@@ -29,5 +30,6 @@ export const denseArray: Detector = {
         },
       ];
     });
+    return [...grids, ...oneHots(program)];
   },
 };

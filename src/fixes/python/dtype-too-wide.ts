@@ -3,8 +3,9 @@ import { imported } from '../../python/imports.ts';
 import { argument } from '../../python/names.ts';
 import type { PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
-import type { CodeFinding, Detector } from './detector.ts';
+import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { type Bounds, union } from './shared/arrays/bounds.ts';
+import { bulkOf } from './shared/arrays/bulky.ts';
 import { type Dtype, dtypeOf, isFloat, isInteger, narrowest, sizeOf } from './shared/arrays/dtypes.ts';
 import { bytesOf, factsOf } from './shared/arrays/facts.ts';
 import { type Family, familyOf } from './shared/arrays/family.ts';
@@ -20,14 +21,19 @@ interface Choice {
   readonly source: PyNode | null;
 }
 
+/** More places than these are not offered to be tried. */
+const MOST = 4;
+
 export const dtypeTooWide: Detector = {
   meta: { id: 'dtype-too-wide', title: 'Numbers are kept in a wider type than they need' },
   detect(program: PyProgram): CodeFinding[] {
     return program.modules.flatMap((module) => {
       if (!/\bnumpy\b/.test(module.text)) return [];
-      return [...module.root.walk()]
-        .filter((one) => one.type === 'call')
-        .flatMap((call) => found(call, program));
+      const calls = [...module.root.walk()].filter((one) => one.type === 'call');
+      const sure = calls.flatMap((call) => found(call, program));
+      const places = new Set(sure.map((one) => one.at.line));
+      const rest = calls.flatMap((call) => suspectedAt(call, program));
+      return [...sure, ...rest.filter((one) => !places.has(one.at.line)).slice(0, MOST)];
     });
   },
 };
@@ -64,6 +70,76 @@ function found(call: PyNode, program: PyProgram): CodeFinding[] {
       ],
     },
   ];
+}
+
+/** A wide type whose values the text does not bound: a narrower one is right where a run shows the same output. */
+function suspectedAt(call: PyNode, program: PyProgram): CodeFinding[] {
+  const choice = guessOf(call, program);
+  if (!choice || !isInteger(choice.wide) || mappedIn(call, program) || bulkOf(call, program) === 'small')
+    return [];
+  const { source, wide } = choice;
+  // Whoever writes 32 bits has thought of it; what is converted has a type of its own already.
+  if (sizeOf(wide) < (source ? 4 : 8) || !/^(?:assignment|return_statement)$/.test(call.parent?.type ?? ''))
+    return [];
+  const fact = factsOf(program).of(call);
+  const narrower = narrowerThan(choice, program);
+  const rewrites: Rewrite[] = narrower.map((dtype) => ({
+    says: `Use ${dtype} instead of ${wide}.`,
+    edits: editsFor(choice, dtype, program),
+    risk: `A value outside of ${dtype} would wrap around without an error.`,
+    proof: 'run',
+  }));
+  if (source && fact?.dtype !== factsOf(program).of(source)?.dtype)
+    rewrites.unshift({
+      says: 'Keep the numbers in the type that they come in.',
+      edits: [replaceNode(program.moduleOf(call), call, source.text)],
+      risk: 'Sums and differences of a narrow type can wrap around without an error.',
+      proof: 'run',
+    });
+  return rewrites.length === 0
+    ? []
+    : [
+        {
+          at: choice.written ?? call,
+          alsoAt: choice.written ? [call] : [],
+          why: `${wide} takes ${sizeOf(wide)} bytes for each number, and the numbers may need fewer.`,
+          savingBytes: fact ? (bytesOf(fact, program) ?? null) : null,
+          rewrites: rewrites.slice(0, 2),
+          suspected: true,
+        },
+      ];
+}
+
+/** As `choiceOf`, also where nothing is known of what is converted. */
+function guessOf(call: PyNode, program: PyProgram): Choice | null {
+  const known = choiceOf(call, program);
+  if (known) return known;
+  const numpy = numpyCall(call, program);
+  if (!numpy || program.calleeOf(call)) return null;
+  const converts =
+    (numpy.method && numpy.name === 'astype') ||
+    (!numpy.method && /^(?:array|asarray|ascontiguousarray)$/.test(numpy.name));
+  const written = converts
+    ? (numpy.operands[1] ?? numpy.keyword('dtype'))
+    : /^(?:loadtxt|genfromtxt|fromiter|arange)$/.test(numpy.name)
+      ? (numpy.keyword('dtype') ?? (numpy.name === 'fromiter' ? (numpy.operands[1] ?? null) : null))
+      : null;
+  const preset = numpy.name === 'arange' ? 'int64' : null;
+  const wide = written ? dtypeOf(written, program) : preset;
+  if (!wide || !isInteger(wide)) return null;
+  const source = converts ? (numpy.operands[0] ?? null) : null;
+  const keeps = source && factsOf(program).of(source)?.kind === 'array' && numpy.name === 'astype';
+  return { call, written, wide, source: keeps ? source : null };
+}
+
+/** Types to try, best first: by what the array is filled with at the start. */
+function narrowerThan({ call, wide, source }: Choice, program: PyProgram): Dtype[] {
+  const numpy = numpyCall(call, program);
+  const fill = numpy?.name === 'full' ? factsOf(program).of(numpy.operands[1] ?? null)?.bounds : null;
+  const [low, high] = fill ?? [0, 0];
+  const least = narrowest(low, high, low < 0);
+  const types: Dtype[] = source ? [] : [...(fill && least ? [least] : []), 'int32', 'int16'];
+  return [...new Set(types)].filter((one) => sizeOf(one) < sizeOf(wide)).slice(0, 2);
 }
 
 function sourceSize(choice: Choice, program: PyProgram): number {

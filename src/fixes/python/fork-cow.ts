@@ -1,20 +1,40 @@
+import { attributeValues } from '../../python/attributes.ts';
+import { attributesOf } from '../../python/flow.ts';
 import { argument, calledName, dottedName } from '../../python/names.ts';
 import { ownNodes, type PyFunction, type PyProgram } from '../../python/program.ts';
 import type { Binding } from '../../python/scopes.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector } from './detector.ts';
+import { isTarget } from './shared/arrays/targets.ts';
 import { type Crew, crewsOf, reachedFrom } from './shared/tasks/crews.ts';
 import { isContainer, largeOrigin } from './shared/tasks/large.ts';
 import { madeBy, originsOf, runnerOf } from './shared/tasks/origins.ts';
+import { packedRows } from './shared/tasks/packed.ts';
 import { loopsAround } from './shared/tasks/places.ts';
 import { sound } from './shared/tasks/sound.ts';
 import { supplyOf } from './shared/tasks/supply.ts';
 import { functionValue, surveyOf } from './shared/tasks/survey.ts';
 import { asArray, readThere } from './shared/tasks/unshared.ts';
 
-/** A name that the parent bound, and what of a forked process reads it. */
+/** A name or an attribute, with all that it gets and all places that read it; `null` where it is bound in other ways too. */
+interface Held {
+  readonly key: Binding | string;
+  readonly name: string;
+  readonly values: readonly PyNode[] | null;
+  readonly loads: readonly PyNode[];
+}
+
+function heldBy(binding: Binding): Held {
+  const plain = binding.definitions.every((one) => /^(?:assign|parameter)$/.test(one.kind));
+  const values = binding.definitions.flatMap((one) =>
+    one.kind === 'assign' && one.value && one.value.type !== 'none' && !one.path ? [one.value] : [],
+  );
+  return { key: binding, name: binding.name, values: plain ? values : null, loads: binding.loads };
+}
+
+/** What the parent holds, and what of a forked process reads it. */
 export interface Shared {
-  readonly binding: Binding;
+  readonly held: Held;
   readonly load: PyNode;
   /** The call that starts the process, or that makes its pool. */
   readonly start: PyNode;
@@ -25,17 +45,17 @@ export const forkCow: Detector = {
   meta: { id: 'fork-cow', title: 'Reading objects in forked workers copies their pages' },
   detect(program: PyProgram): CodeFinding[] {
     if (!forks(program)) return [];
-    const found = new Map<Binding, CodeFinding>();
+    const found = new Map<Binding | string, CodeFinding>();
     const crews = crewsOf(program).filter((crew) => crew.kind === 'process' && crew.works.length > 0);
     const shared = [
-      ...crews.flatMap((crew) => [...byGlobals(crew, program)]),
+      ...crews.flatMap((crew) => [...byGlobals(crew, program), ...byAttributes(crew, program)]),
       ...byArguments(program),
       ...bySubclass(program),
       ...byFork(program),
     ];
     for (const one of shared) {
-      const finding = found.has(one.binding) ? null : findingOf(one, program);
-      if (finding) found.set(one.binding, finding);
+      const finding = found.has(one.held.key) ? null : findingOf(one, program);
+      if (finding) found.set(one.held.key, finding);
     }
     return sound([...found.values()]);
   },
@@ -62,9 +82,28 @@ function* byGlobals(crew: Crew, program: PyProgram): Generator<Shared> {
         (one) =>
           initializer?.node.contains(one.node) || crew.works.some((work) => work.node.contains(one.node)),
       );
-      if (!own) yield { binding, load: node, start: crew.made };
+      if (!own) yield { held: heldBy(binding), load: node, start: crew.made };
     }
   }
+}
+
+/** `cls.rows`, `Index.rows`, `store.rows` of an object of the module: what a class or an object that is there keeps. */
+function byAttributes(crew: Crew, program: PyProgram): Shared[] {
+  return reachedFrom(crew.works, program).flatMap((fn) =>
+    [...ownNodes(fn.body)].flatMap((node): Shared[] => {
+      const object = node.type === 'attribute' ? node.get('object') : null;
+      if (object?.type !== 'identifier' || isTarget(node)) return [];
+      const binding = fn.module.scopes.bindingOf(object);
+      const shared = object.text === 'cls' || binding?.scope.kind === 'module';
+      if (!shared || binding?.definitions.some((one) => one.kind === 'import')) return [];
+      const name = node.get('attribute')?.text ?? '';
+      const values = attributeValues(name, program).filter((one) => one?.type !== 'none');
+      if (values.length === 0 || values.some((one) => one === null || fn.node.contains(one))) return [];
+      const loads = attributesOf(program, name).filter((one) => !isTarget(one));
+      const held = { key: `.${name}`, name: node.text, values: values as PyNode[], loads };
+      return [{ held, load: node, start: crew.made }];
+    }),
+  );
 }
 
 /** Arguments of a forked process are inherited, not sent: `Process(target=work, args=(rows,))`. */
@@ -79,7 +118,9 @@ function byArguments(program: PyProgram): Shared[] {
     return given.flatMap((one, index) => {
       const binding = one.type === 'identifier' ? program.moduleOf(one).scopes.bindingOf(one) : null;
       const parameter = fn.parameters[index + (fn.owner ? 1 : 0)];
-      return binding && parameter?.loads[0] ? [{ binding, load: parameter.loads[0], start: call }] : [];
+      return binding && parameter?.loads[0]
+        ? [{ held: heldBy(binding), load: parameter.loads[0], start: call }]
+        : [];
     });
   });
 }
@@ -103,7 +144,9 @@ function bySubclass(program: PyProgram): Shared[] {
         part.type === 'keyword_argument'
           ? init?.parameters.find((one) => one.name === part.get('name')?.text)
           : init?.parameters[index + 1];
-      return binding && parameter?.loads[0] ? [{ binding, load: parameter.loads[0], start: call }] : [];
+      return binding && parameter?.loads[0]
+        ? [{ held: heldBy(binding), load: parameter.loads[0], start: call }]
+        : [];
     });
   });
 }
@@ -120,7 +163,7 @@ function byFork(program: PyProgram): Shared[] {
         binding?.loads.includes(node) &&
         binding.definitions.every((one) => one.kind === 'assign' && one.node.start < fork.start);
       return binding && before && binding.scope.node === fn.node
-        ? [{ binding, load: node, start: fork }]
+        ? [{ held: heldBy(binding), load: node, start: fork }]
         : [];
     });
   });
@@ -133,13 +176,10 @@ function forksIn(fn: PyFunction): PyNode | null {
 }
 
 function findingOf(shared: Shared, program: PyProgram): CodeFinding | null {
-  const { binding, load, start } = shared;
-  if (binding.definitions.some((one) => !/^(?:assign|parameter)$/.test(one.kind))) return null;
-  const values = binding.definitions.filter(
-    (one) => one.kind === 'assign' && one.value && one.value.type !== 'none' && !one.path,
-  );
-  const made = values[0]?.value ?? null;
-  const place = made ?? binding.loads[0];
+  const { held, load, start } = shared;
+  if (!held.values) return null;
+  const made = held.values[0] ?? null;
+  const place = made ?? held.loads[0];
   if (!place) return null;
   const origins = originsOf(place, program);
   if (origins.length === 0 || !origins.every((one) => isContainer(one, program) || one.type === 'none'))
@@ -155,22 +195,29 @@ function findingOf(shared: Shared, program: PyProgram): CodeFinding | null {
     empty &&
     fn &&
     fn === program.functionAround(start) &&
-    !binding.loads.some((one) => one.start < start.start && !sameLoop(one, start))
+    !held.loads.some((one) => one.start < start.start && !sameLoop(one, start))
   )
     return null;
   const at = made ?? origin;
+  const binding = typeof held.key === 'string' ? null : held.key;
   return {
     at,
-    alsoAt: [...new Set([load, start, origin, ...fillings(binding)])].filter((one) => one !== at),
-    why: `\`${binding.name}\` is made before the workers are forked, and each of them reads its objects (\`${short(load)}\`): reading counts references, which writes to their pages and copies them into every worker.`,
+    alsoAt: [...new Set([load, start, origin, ...fillings(held.loads)])].filter((one) => one !== at),
+    why: `\`${held.name}\` is made before the workers are forked, and each of them reads its objects (\`${short(load)}\`): reading counts references, which writes to their pages and copies them into every worker.`,
     savingBytes: grown(supplyOf(at, program).bytes),
-    rewrites: made ? [...readThere(binding, made, program), ...asArray(origin, load, binding, program)] : [],
+    rewrites: made
+      ? [
+          ...(binding ? readThere(binding, made, program) : []),
+          ...(binding ? asArray(origin, load, binding, program) : []),
+          ...packedRows(made, origins, program),
+        ].slice(0, 2)
+      : [],
   };
 }
 
 /** `index[key] = …`, `rows.append(…)`. */
-function fillings(binding: Binding): PyNode[] {
-  return binding.loads.flatMap((load) => {
+function fillings(loads: readonly PyNode[]): PyNode[] {
+  return loads.flatMap((load) => {
     const parent = load.parent;
     if (parent?.type === 'subscript' && parent.field === 'left') return parent;
     const call = parent?.type === 'attribute' && parent.parent?.type === 'call' ? parent.parent : null;

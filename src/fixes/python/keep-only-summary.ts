@@ -1,5 +1,8 @@
 import type { PyProgram } from '../../python/program.ts';
 import type { CodeFinding, Detector } from './detector.ts';
+import { provable } from './shared/kept/claims.ts';
+import { instanceOf } from './shared/kept/instances.ts';
+import { exceptionFindings } from './shared/kept/kept-exceptions.ts';
 import { recordFindings } from './shared/kept/records.ts';
 import { elementFindings } from './shared/kept/summary-elements.ts';
 import { fieldFindings } from './shared/kept/summary-fields.ts';
@@ -8,6 +11,14 @@ import { fieldFindings } from './shared/kept/summary-fields.ts';
 export const keepOnlySummary: Detector = {
   meta: { id: 'keep-only-summary', title: 'A large value is kept, although only a summary of it is used' },
   detect(program: PyProgram): CodeFinding[] {
-    return [...fieldFindings(program), ...elementFindings(program), ...recordFindings(program)];
+    const elements = elementFindings(program);
+    // An object that is not kept at all needs no smaller fields.
+    const gone = new Set(elements.flatMap((one) => instanceOf(one.of, program) ?? []));
+    return provable<CodeFinding>([
+      ...fieldFindings(program).filter((one) => !gone.has(one.of)),
+      ...elements,
+      ...recordFindings(program),
+      ...exceptionFindings(program),
+    ]);
   },
 };

@@ -1,8 +1,10 @@
 import type { PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector, Rewrite } from './detector.ts';
-import { grownWith, isKeptByKey, largeFill, short } from './shared/kept/claims.ts';
+import { grownFill, grownWith, isKeptByKey, provable, short, suspicion } from './shared/kept/claims.ts';
+import { holdsNumbers } from './shared/kept/columns.ts';
 import { foldList, reductionsOf } from './shared/kept/fold-list.ts';
+import { foldIntoMethod, foldUsesOf } from './shared/kept/fold-method.ts';
 import { foldStream, reducedName } from './shared/kept/fold-stream.ts';
 import { takesItemsAsTheyCome } from './shared/kept/folding.ts';
 import { asGenerator, lazyText } from './shared/kept/generators.ts';
@@ -22,26 +24,28 @@ export const listAccumulate: Detector = {
         .filter((node) => isListed(node, program))
         .flatMap((node) => ofExpression(node, program) ?? []),
     );
-    return [
+    return provable([
       ...filled,
       ...made.filter((one) => !made.some((other) => other !== one && other.at.contains(one.at))),
-    ];
+    ]);
   },
 };
 
 function ofHolding(holding: Holding, program: PyProgram): CodeFinding | null {
   if (holding.shrinks || holding.form === 'dict' || holding.form === 'counter' || holding.form === 'set')
     return null;
-  const large = largeFill(holding, program);
-  if (!large || isKeptByKey(holding, program)) return null;
+  const large = grownFill(holding, program);
+  if (!large || (isKeptByKey(holding, program) && !holdsNumbers(holding, program))) return null;
   const { fill, volume } = large;
   const alsoAt = [holding.statement, ...holding.fills.map((one) => one.at)].filter((one) => one !== fill.at);
   const grows = `\`${holding.name}\` grows by an item for each of \`${grownWith(fill)}\``;
   const reductions = reductionsOf(holding, program);
   if (reductions && reductions.length > 0 && reductions.some((one) => one.use.kind !== 'truth')) {
-    if (!takesItemsAsTheyCome(reductions, fill.at, program) && holding.flow.through.length === 0) return null;
-    const elsewhere = holding.flow.through.length > 0 ? foldElsewhere(holding, program) : null;
-    if (holding.flow.through.length > 0 && !elsewhere) return null;
+    const through = holding.flow.through.length > 0;
+    const asTheyCome = takesItemsAsTheyCome(reductions, fill.at, program);
+    if (!asTheyCome && !through) return null;
+    const elsewhere = through ? foldElsewhere(holding, program) : null;
+    if (through && !elsewhere) return null;
     const rewrite = elsewhere ? elsewhere.rewrite : foldList(holding, reductions, program);
     return {
       at: fill.at,
@@ -49,6 +53,20 @@ function ofHolding(holding: Holding, program: PyProgram): CodeFinding | null {
       why: `${grows}, and nothing but ${figures(reductions.map((one) => one.kind))} of it is ever used.`,
       savingBytes: volume.bytes,
       rewrites: rewrite ? [rewrite] : [],
+      ...suspicion(large.suspected),
+    };
+  }
+  const loops = reductions ? null : foldUsesOf(holding, program);
+  if (loops) {
+    const rewrite = foldIntoMethod(holding, loops, program);
+    const changing = loops.loops.some((one) => one.proof === 'run');
+    return {
+      at: fill.at,
+      alsoAt: [...alsoAt, ...loops.loops.map((one) => one.loop)],
+      why: `${grows}, and is only gone through to bring a few figures up to date.`,
+      savingBytes: volume.bytes,
+      rewrites: rewrite ? [rewrite] : [],
+      ...suspicion(large.suspected || changing),
     };
   }
   const found = handOn(holding, program);
@@ -63,6 +81,7 @@ function ofHolding(holding: Holding, program: PyProgram): CodeFinding | null {
     why: `${grows}, and is then only gone through once, from start to end.`,
     savingBytes: volume.bytes,
     rewrites: found.rewrites,
+    ...suspicion(large.suspected),
   };
 }
 

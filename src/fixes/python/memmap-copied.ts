@@ -7,6 +7,7 @@ import { inPieces } from './shared/arrays/chunks.ts';
 import { bytesOf, factsOf } from './shared/arrays/facts.ts';
 import { mappedIn } from './shared/arrays/mapped.ts';
 import { numpyCall } from './shared/arrays/numpy-calls.ts';
+import { rowByRow } from './shared/arrays/row-by-row.ts';
 import { isLarge } from './shared/arrays/sizes.ts';
 import { removed, statementOf } from './shared/kept/statements.ts';
 
@@ -37,7 +38,9 @@ function copied(node: PyNode, program: PyProgram): CodeFinding | null {
   const source = mappedIn(node, program);
   if (fact?.kind !== 'array' || fact.memory !== 'fresh' || !source || !isLarge(node, program)) return null;
   const plain = plainCopy(node, program);
-  const rewrites = plain ? kept(node, plain, program) : pieces(node, program);
+  const whole = plain ? kept(node, plain, program) : [];
+  const chunked = whole.length > 0 ? whole : pieces(node, program);
+  const rewrites = chunked.length > 0 ? chunked : rows(node, source, program);
   return rewrites.length === 0 ? null : finding(node, source, bytesOf(fact, program), rewrites);
 }
 
@@ -127,6 +130,19 @@ function pieces(node: PyNode, program: PyProgram): Rewrite[] {
       edits: changed.edits,
       risk: 'The file must stay as it is while the program runs.',
       proof: changed.sure ? 'text' : 'run',
+    },
+  ];
+}
+
+function rows(node: PyNode, source: PyNode, program: PyProgram): Rewrite[] {
+  const edits = isWritten(node, program, false) ? null : rowByRow(node, source, program);
+  if (!edits) return [];
+  return [
+    {
+      says: 'Compute the rows where the loop takes them.',
+      edits,
+      risk: 'Right only where each row is computed from itself alone, which the run has to show.',
+      proof: 'run',
     },
   ];
 }

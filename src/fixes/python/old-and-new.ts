@@ -6,6 +6,7 @@ import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { type Generation, generationsOf, readingOf } from './shared/arrays/generations.ts';
 import { isHeavy } from './shared/arrays/heavy.ts';
+import { lettingGo } from './shared/arrays/letting-go.ts';
 import { reaching } from './shared/arrays/reaching.ts';
 import { loopAround } from './shared/arrays/repeats.ts';
 import { sourcesOf } from './shared/arrays/resolve.ts';
@@ -14,8 +15,9 @@ import { ownsLines, statementOf } from './shared/kept/statements.ts';
 export const oldAndNew: Detector = {
   meta: { id: 'old-and-new', title: 'The old and the new form of the same data are in memory together' },
   detect(program: PyProgram): CodeFinding[] {
-    const all = generationsOf(program);
-    return chainsOf(all).flatMap((chain) => found(chain, program));
+    const chains = chainsOf(generationsOf(program)).flatMap((chain) => found(chain, program));
+    const places = new Set(chains.flatMap((one) => [one.at, ...one.alsoAt]));
+    return [...chains, ...lettingGo(program).filter((one) => !places.has(one.at))];
   },
 };
 

@@ -23,14 +23,35 @@ export const pythonCycle: Detector = {
     if (off.length === 0) return [];
     // Somebody collects by hand, or switches off for one passage only.
     if (calls.some((call) => named(call) === 'gc.collect' && isRepeated(call, program))) return [];
-    const cycles = cyclesOf(program);
-    const [cycle] = cycles;
+    const [seen] = cyclesOf(program);
+    const cycle = seen ?? possible(program);
     if (!cycle) return [];
     return off
       .filter((call) => !calls.some((one) => named(one) === 'gc.enable' && isPassage(call, one, program)))
-      .map((call) => finding(call, cycle, program));
+      .map((call) => ({ ...finding(call, cycle, program), ...(seen ? {} : { suspected: true as const }) }));
   },
 };
+
+/** Objects that could refer to each other by ways that are not followed: a class's instances, functions that close over names. */
+function possible(program: PyProgram): Cycle | null {
+  for (const call of surveyOf(program).calls) {
+    const made = program.classOf(call);
+    if (made && (loopsAround(call).length > 0 || program.functionAround(call)))
+      return {
+        at: call,
+        why: `objects of \`${made.get('name')?.text}\` are made that may refer to each other`,
+      };
+  }
+  for (const { owner, name, node } of program.functions) {
+    const outer = owner ? null : program.functionAround(node);
+    if (outer)
+      return {
+        at: node,
+        why: `each call of \`${outer.name}\` makes a function \`${name}\` that closes over its names`,
+      };
+  }
+  return null;
+}
 
 /** In a loop, or in a function that is called from one. */
 function isRepeated(call: PyNode, program: PyProgram, depth = 0): boolean {

@@ -2,6 +2,7 @@ import type { PyProgram } from '../../python/program.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { filledFrom } from './shared/streams/filled.ts';
 import { streamableFindings } from './shared/streams/findings.ts';
+import { mappedBytes } from './shared/streams/mapped-bytes.ts';
 import type { Reading } from './shared/streams/readers.ts';
 import { severalUses } from './shared/streams/several-uses.ts';
 import { textUses } from './shared/streams/text-uses.ts';
@@ -32,12 +33,13 @@ export const readAll: Detector = {
       says: 'Read the file piece by piece while its content is used.',
       risk: 'The file stays open until the last of it was read; an error in it shows there, not at once.',
     });
-    return [
+    const told = [
       ...pieces,
       ...filledFrom(program, 'rows'),
       ...textUses(program, 'file'),
       ...severalUses(program, 'file'),
     ];
+    return [...told, ...mappedBytes(program).filter((one) => !told.some((other) => other.at === one.at))];
   },
 };
 

@@ -1,6 +1,8 @@
 import type { PyProgram } from '../../python/program.ts';
 import type { CodeFinding, Detector } from './detector.ts';
 import { bufferedFinding } from './shared/kept/bounded-buffer.ts';
+import { provable } from './shared/kept/claims.ts';
+import { listedCuts } from './shared/kept/listed-cuts.ts';
 import { sortedFinding } from './shared/kept/sorted-once.ts';
 
 /** Everything is sorted, and only the first or last few are used. */
@@ -12,7 +14,7 @@ export const sortForTopN: Detector = {
         .filter((node) => node.type === 'call')
         .flatMap((call) => sortedFinding(call, program) ?? []),
     );
-    return [...found, ...bufferedFinding(program)].filter(
+    return provable([...found, ...bufferedFinding(program), ...listedCuts(program)]).filter(
       (one, index, all) => all.findIndex((other) => other.at === one.at) === index,
     );
   },

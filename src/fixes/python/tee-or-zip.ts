@@ -7,6 +7,7 @@ import { isLarge, streamVolume } from './shared/kept/growth.ts';
 import { isListed, listed, sourceExpression } from './shared/kept/listed.ts';
 import { teeFinding } from './shared/kept/tee.ts';
 import { unzipFinding } from './shared/kept/unzip.ts';
+import { teeAnew } from './shared/streams/tee-anew.ts';
 
 /** Streams that are copied or turned around in a way that keeps every item. */
 export const teeOrZip: Detector = {
@@ -19,7 +20,7 @@ export const teeOrZip: Detector = {
         const name = calledName(call, module);
         const one =
           name === 'itertools.tee'
-            ? teeFinding(call, program)
+            ? (teeFinding(call, program) ?? teeAnew(call, program))
             : name === 'zip'
               ? unzipFinding(call, program)
               : paired(call, program);

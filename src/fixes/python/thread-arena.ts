@@ -1,13 +1,13 @@
 import { constantOf } from '../../python/constants.ts';
 import { type Edit, insertAt, lineEnd, lineStart, replaceNode } from '../../python/edits.ts';
 import { imported } from '../../python/imports.ts';
-import { calledName } from '../../python/names.ts';
+import { argument, calledName } from '../../python/names.ts';
 import { ownNodes, type PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { type Crew, crewsOf, reachedFrom } from './shared/tasks/crews.ts';
 import { originsOf } from './shared/tasks/origins.ts';
-import { statementOf } from './shared/tasks/places.ts';
+import { loopsAround, statementOf } from './shared/tasks/places.ts';
 import { sound } from './shared/tasks/sound.ts';
 import { surveyOf } from './shared/tasks/survey.ts';
 import { resultWeight } from './shared/tasks/weight.ts';
@@ -19,7 +19,7 @@ const MANY_THREADS = 8;
 
 const BLOCKS =
   /^(?:bytes|bytearray|(?:zlib|gzip|bz2|lzma)\.(?:de)?compress|numpy\.(?:zeros|empty|ones|full|frombuffer|array)|os\.urandom)$/;
-const BLOCK_METHODS = /^(?:read|tobytes|translate|join|encode|decompress|compress|ljust|rjust)$/;
+const BLOCK_METHODS = /^(?:read|randbytes|tobytes|translate|join|encode|decompress|compress|ljust|rjust)$/;
 
 /** Many threads that each hold many blocks for a while: glibc keeps what they freed, in an arena for each thread. */
 export const threadArena: Detector = {
@@ -39,14 +39,13 @@ function found(crew: Crew, program: PyProgram): CodeFinding[] {
   const threads = constantOf(crew.size, program);
   if (crew.kind !== 'thread' || typeof threads !== 'number' || threads < THREADS) return [];
   const inTurn = serialized(crew, program);
-  if (
-    !inTurn &&
-    (threads < MANY_THREADS ||
-      crew.works.some((fn) => fn.returns.length > 0 && resultWeight(fn, program) === 'heavy'))
-  )
-    return [];
+  if (!inTurn && threads < MANY_THREADS) return [];
   const block = heldBlocks(crew, program);
-  if (!block) return [];
+  const held = block ?? filled(crew, program);
+  if (!held) return [];
+  // What the threads give back is there whatever the allocator does.
+  const given =
+    !inTurn && crew.works.some((fn) => fn.returns.length > 0 && resultWeight(fn, program) === 'heavy');
   const edits = oneArena(crew.made, program);
   const one: Rewrite = {
     says: 'Let all threads share one malloc arena.',
@@ -57,31 +56,51 @@ function found(crew: Crew, program: PyProgram): CodeFinding[] {
   return [
     {
       at: crew.made,
-      alsoAt: [block],
-      why: `${threads} threads${inTurn ? ', one after the other because of a lock,' : ' each'} fill a container with blocks (\`${block.text.replace(/\s+/g, ' ').slice(0, 60)}\`) and drop it again; glibc's allocator keeps what a thread freed in that thread's arena, so the process holds the largest job of every thread.`,
+      alsoAt: [held, ...(crew.size && crew.size.row !== crew.made.row ? [crew.size] : [])],
+      why: `${threads} threads${inTurn ? ', one after the other because of a lock,' : ' each'} fill a container with blocks (\`${held.text.replace(/\s+/g, ' ').slice(0, 60)}\`) and drop it again; glibc's allocator keeps what a thread freed in that thread's arena, so the process holds the largest job of every thread.`,
       savingBytes: null,
       rewrites: [
         ...(edits.length > 0 ? [one] : []),
         ...(inTurn && crew.size ? [oneThread(crew.size, program)] : []),
       ],
+      ...(block && !given ? {} : { suspected: true as const }),
     },
   ];
 }
 
-/** The whole work happens under one lock. */
+/** The whole work happens under one lock: `with lock:`, or between `acquire` and `release`. */
 function serialized(crew: Crew, program: PyProgram): boolean {
   return reachedFrom(crew.works, program).some((fn) =>
-    [...ownNodes(fn.body)].some(
-      (node) =>
-        node.type === 'with_item' &&
-        originsOf(node.get('value'), program).some((one) =>
-          /^(?:threading|multiprocessing)\.R?Lock$/.test(calledName(one, program.moduleOf(one)) ?? ''),
-        ) &&
-        [...(statementOf(node).get('body')?.walk() ?? [])].some(
-          (one) => one.type === 'for_statement' || (one.type === 'call' && program.calleeOf(one) !== null),
-        ),
-    ),
+    [...ownNodes(fn.body)].some((node) => {
+      const acquires =
+        node.type === 'call' && node.get('function')?.get('attribute')?.text === 'acquire'
+          ? node.get('function')?.get('object')
+          : null;
+      const lock = node.type === 'with_item' ? node.get('value') : acquires;
+      if (!lock || !isLock(lock, program)) return false;
+      const under = acquires ? statementOf(node).parent : statementOf(node).get('body');
+      return [...(under?.walk() ?? [])].some(
+        (one) =>
+          /^for_statement$|comprehension$/.test(one.type) ||
+          (one.type === 'call' && program.calleeOf(one) !== null),
+      );
+    }),
   );
+}
+
+/** A lock, or a semaphore for one. */
+function isLock(node: PyNode, program: PyProgram): boolean {
+  return originsOf(node, program).some((one) => {
+    const name = one.type === 'call' ? (calledName(one, program.moduleOf(one)) ?? '') : '';
+    if (/^threading\.(?:Bounded)?Semaphore$/.test(name)) {
+      const places = argument(one, 0, 'value');
+      return places === null || constantOf(places, program) === 1;
+    }
+    return (
+      /^(?:threading|multiprocessing)\.(?:R?Lock|Condition)$/.test(name) ||
+      (name === 'dataclasses.field' && /\bR?Lock\b/.test(one.text))
+    );
+  });
 }
 
 function oneThread(size: PyNode, program: PyProgram): Rewrite {
@@ -106,6 +125,21 @@ function heldBlocks(crew: Crew, program: PyProgram): PyNode | null {
       const method = node.type === 'call' ? node.get('function')?.get('attribute')?.text : null;
       const [value] = node.get('arguments')?.parts ?? [];
       if (method === 'append' && isBlock(value ?? null, program)) return node;
+    }
+  return null;
+}
+
+/** A container that the work fills in a loop, or takes from a generator. */
+function filled(crew: Crew, program: PyProgram): PyNode | null {
+  for (const fn of reachedFrom(crew.works, program))
+    for (const node of ownNodes(fn.body)) {
+      if (/^(?:list|dictionary|set)_comprehension$/.test(node.type)) return node;
+      const name = node.type === 'call' ? calledName(node, fn.module) : null;
+      if (name !== null && /^(?:list|dict|set|sorted)$/.test(name) && node.get('arguments')?.parts.length)
+        return node;
+      const method = node.type === 'call' ? (node.get('function')?.get('attribute')?.text ?? '') : '';
+      if (/^(?:append|add|setdefault|extend)$/.test(method) && loopsAround(node).length > 0) return node;
+      if (/^(?:readlines|splitlines|findall|split)$/.test(method) && name === null) return node;
     }
   return null;
 }

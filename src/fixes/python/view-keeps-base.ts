@@ -13,6 +13,7 @@ import { keptAt } from './shared/arrays/kept.ts';
 import { loopAround, repeats } from './shared/arrays/repeats.ts';
 import { sourcesOf } from './shared/arrays/resolve.ts';
 import { isTarget } from './shared/arrays/targets.ts';
+import { loopsAround } from './shared/tasks/places.ts';
 
 type Base = 'array' | 'memoryview' | 'frame';
 
@@ -116,9 +117,19 @@ function baseOf(view: PyNode, value: PyNode, program: PyProgram): Base | null {
   const sources = sourcesOf(bare, program);
   if (sources.length === 0) return null;
   const names = sources.map((one) => (one?.type === 'call' ? calledName(one, program.moduleOf(one)) : null));
-  if (names.every((name) => name === 'memoryview')) return view.type === 'subscript' ? 'memoryview' : null;
+  if (sources.every((one) => isMemoryview(one, program, 0)))
+    return view.type === 'subscript' ? 'memoryview' : null;
   const rows = view.type === 'call' || view.all('subscript').some((one) => one.type === 'slice');
   return rows && names.every((name) => name?.startsWith('pandas.read_')) ? 'frame' : null;
+}
+
+/** `memoryview(block)`, or a part of one. */
+function isMemoryview(node: PyNode | null, program: PyProgram, depth: number): boolean {
+  if (!node || depth > 4) return false;
+  if (node.type === 'call') return calledName(node, program.moduleOf(node)) === 'memoryview';
+  if (node.type !== 'subscript' || !node.all('subscript').some((one) => one.type === 'slice')) return false;
+  const sources = sourcesOf(node.get('value'), program);
+  return sources.length > 0 && sources.every((one) => isMemoryview(one, program, depth + 1));
 }
 
 function rootName(value: PyNode, program: PyProgram): PyNode | null {
@@ -139,9 +150,9 @@ function perItem(binding: Binding, view: PyNode, program: PyProgram, depth: numb
     }
     if (one.kind === 'assign') {
       if (!one.value || isElement(one.value, program)) return false;
-      const loop = loopAround(view);
-      if (loop && !loop.contains(one.node)) return false;
-      return loop !== null || repeats(one.node, program);
+      const loops = loopsAround(view);
+      if (loops.length > 0 && !loops.some((loop) => loop.contains(one.node))) return false;
+      return loops.length > 0 || repeats(one.node, program);
     }
     if (one.kind !== 'parameter' || loopAround(view)) return false;
     const given = argumentsFor(one.node, program);
@@ -190,7 +201,8 @@ function yieldsNew(node: PyNode, program: PyProgram): boolean {
   const items = value && /^(?:expression_list|tuple)$/.test(value.type) ? value.parts : value ? [value] : [];
   return items.every((item) => {
     const fact = factsOf(program).of(item);
-    if (fact?.kind !== 'array' || fact.memory === 'fresh') return true;
+    const part = isMemoryview(item, program, 0) && item.type !== 'call';
+    if (!part && (fact?.kind !== 'array' || fact.memory === 'fresh')) return true;
     const root = rootName(item, program);
     const binding = root ? program.moduleOf(root).scopes.bindingOf(root) : null;
     return binding !== null && perItem(binding, item, program, 3);

@@ -1,8 +1,8 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { checkExplanation } from '../../assistant/check-explanation.ts';
-import { OomwhyError } from '../../lib/errors.ts';
 import { CheckRequest } from '../../schema/check.ts';
 import type { Context } from '../context.ts';
+import { jsonBody } from '../json-body.ts';
 import { onlyMethods } from '../problem.ts';
 import { validate } from '../validate.ts';
 import { incidentOr404 } from './incidents.ts';
@@ -12,9 +12,7 @@ export function checkRoutes(context: Context): Router {
   const router = Router({ mergeParams: true });
   router
     .route('/')
-    .post(express.json({ limit: '1mb' }), async (request, response) => {
-      if (!request.is('application/json'))
-        throw new OomwhyError('wrong-content-type', 'the text comes as JSON');
+    .post(jsonBody('1mb'), async (request, response) => {
       const { id } = await incidentOr404(context, (request.params as { id: string }).id);
       const { text } = validate(CheckRequest, request.body);
       const sources = await context.store.sources(id);

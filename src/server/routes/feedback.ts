@@ -1,8 +1,9 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
-import { OomwhyError } from '../../lib/errors.ts';
-import { type Feedback, FeedbackRequest } from '../../schema/conversation.ts';
+import { keepFeedback } from '../../assistant/feedback.ts';
+import { FeedbackRequest } from '../../schema/conversation.ts';
 import type { Context } from '../context.ts';
+import { jsonBody } from '../json-body.ts';
 import { onlyMethods } from '../problem.ts';
 import { validate } from '../validate.ts';
 import { incidentOr404 } from './incidents.ts';
@@ -20,19 +21,9 @@ export function feedbackRoutes(context: Context): Router {
       const { id } = await incidentOr404(context, incident);
       response.json({ feedback: await store.feedback(id) });
     })
-    .post(express.json({ limit: '64kb' }), async (request, response) => {
-      if (!request.is('application/json'))
-        throw new OomwhyError('wrong-content-type', 'feedback comes as JSON');
+    .post(jsonBody('64kb'), async (request, response) => {
       const given = validate(FeedbackRequest, request.body);
-      const { id, verdict, contributing } = await incidentOr404(context, given.incident);
-      const answers = (await store.messages(id)).filter(({ role }) => role === 'assistant');
-      if (!answers.some((message) => message.id === given.message))
-        throw new OomwhyError('message-not-found', 'the conversation has no such answer', {
-          where: given.message.slice(0, 100),
-        });
-      const findings = [verdict, ...contributing].map(({ cause }) => cause);
-      const feedback: Feedback = { ...given, findings, createdAt: new Date().toISOString() };
-      await store.saveFeedback(feedback);
+      const feedback = await keepFeedback(store, given);
       response.status(201).json(feedback);
     })
     .all(onlyMethods('GET', 'POST'));

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { moreEvidence } from '../../assistant/alerts/take-alert.ts';
 import { explain } from '../../assistant/explain.ts';
 import { OomwhyError } from '../../lib/errors.ts';
 import { incidentHtml } from '../../report/html.ts';
@@ -6,9 +7,12 @@ import { PAGE_POLICY } from '../../report/html-page.ts';
 import { incidentMarkdown } from '../../report/markdown.ts';
 import { IncidentQuery, LineQuery, SourceQuery } from '../../schema/conversation.ts';
 import type { Incident } from '../../schema/incident.ts';
+import type { Idempotency } from '../../store/store.ts';
+import { clientOf } from '../auth/client.ts';
 import type { Context } from '../context.ts';
+import { idempotencyKey, RunningKeys } from '../idempotency.ts';
 import { onlyMethods } from '../problem.ts';
-import { receive } from '../receive.ts';
+import { type Received, receive } from '../receive.ts';
 import { validate } from '../validate.ts';
 
 /** Lines of a source given out at once. */
@@ -21,22 +25,45 @@ export async function incidentOr404({ store }: Context, id: string): Promise<Inc
   return incident;
 }
 
+/** An incident of its own, or more evidence of one that is known. */
+async function handOver(
+  { store, articles, config, courier }: Context,
+  { bundle, question, incident }: Received,
+  idempotency?: Idempotency,
+): Promise<Incident> {
+  if (incident === null)
+    return store.saveIncident(await explain(bundle, articles, question), bundle.sources, idempotency);
+  const joined = await moreEvidence(
+    { store, articles, webhooks: config.webhooks },
+    incident,
+    bundle,
+    idempotency,
+  );
+  courier?.wake();
+  return joined;
+}
+
 export function incidentRoutes(context: Context): Router {
-  const { store, articles, config } = context;
+  const { store, config } = context;
+  const running = new RunningKeys();
   const router = Router();
 
   router
     .route('/')
     .post(async (request, response) => {
-      const { bundle, question, fingerprint } = await receive(request, response, config.maxBody);
-      const key = request.get('idempotency-key');
-      const incident = await explain(bundle, articles, question);
-      const saved = await store.saveIncident(
-        incident,
-        bundle.sources,
-        key ? { key, fingerprint } : undefined,
-      );
-      response.status(201).location(`/api/v1/incidents/${saved.id}`).json(saved);
+      const key = idempotencyKey(request, clientOf(response));
+      const leave = running.enter(key);
+      try {
+        const received = await receive(request, response, config.maxBody);
+        const idempotency = key === null ? undefined : { key, fingerprint: received.fingerprint };
+        const known = idempotency ? await store.known(idempotency) : null;
+        if (known) response.setHeader('idempotency-replayed', 'true');
+        const incident = known ?? (await handOver(context, received, idempotency));
+        const status = received.incident === null ? 201 : 200;
+        response.status(status).location(`/api/v1/incidents/${incident.id}`).json(incident);
+      } finally {
+        leave();
+      }
     })
     .get(async (request, response) => {
       response.json(await store.incidents(validate(IncidentQuery, request.query)));

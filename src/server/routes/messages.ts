@@ -1,4 +1,4 @@
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { pendingIn } from '../../assistant/approval.ts';
 import { converse } from '../../assistant/conversation.ts';
 import { OomwhyError } from '../../lib/errors.ts';
@@ -9,7 +9,9 @@ import {
   QuestionRequest,
   type StreamEvent,
 } from '../../schema/conversation.ts';
+import { clientOf, requireScope } from '../auth/client.ts';
 import type { Context } from '../context.ts';
+import { jsonBody } from '../json-body.ts';
 import { onlyMethods, toOomwhyError } from '../problem.ts';
 import { RunningAnswers } from '../running-answers.ts';
 import { sendEvents } from '../sse.ts';
@@ -34,10 +36,10 @@ export function messageRoutes(context: Context): Router {
       const { id } = await incidentOr404(context, (request.params as { id: string }).id);
       response.json({ messages: await store.messages(id) });
     })
-    .post(express.json({ limit: '1mb' }), async (request, response) => {
-      if (!request.is('application/json')) throw new OomwhyError('wrong-content-type', 'a message is JSON');
+    .post(jsonBody('1mb'), async (request, response) => {
       const incident = await incidentOr404(context, (request.params as { id: string }).id);
       const asked = requestOf(request.body);
+      if ('approval' in asked) requireScope(clientOf(response), 'approve');
       const streams = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
       const { key, after } = resumption(request, incident.id);
       const running = streams && key !== null;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import multer from 'multer';
 import { runEvents } from '../../assistant/run-events.ts';
 import { verifyFix } from '../../assistant/verify-fix.ts';
@@ -10,7 +10,9 @@ import type { ProgramInput } from '../../program/read.ts';
 import { VerificationRequest } from '../../schema/conversation.ts';
 import type { RunEvent } from '../../schema/run-event.ts';
 import type { Context } from '../context.ts';
+import { jsonBody } from '../json-body.ts';
 import { onlyMethods, toOomwhyError } from '../problem.ts';
+import { run } from '../run-handler.ts';
 import { sendEvents } from '../sse.ts';
 import { validate } from '../validate.ts';
 import { incidentOr404 } from './incidents.ts';
@@ -65,10 +67,8 @@ async function receiveInputs(
   if (!form && !request.is('application/json'))
     throw new OomwhyError('wrong-content-type', 'an approval is JSON, or a form with the inputs');
   const limits = { fileSize: maxBody, files: MAX_INPUTS, fields: 40 };
-  const read = form ? multer({ dest: folder, limits }).any() : express.json({ limit: '1mb' });
-  await new Promise<void>((resolve, reject) => {
-    read(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
-  });
+  const read = form ? multer({ dest: folder, limits }).any() : jsonBody('1mb');
+  await run(read, request, response);
   const files = Array.isArray(request.files) ? request.files : [];
   return files.map((file) => ({
     from: file.path,

@@ -6,6 +6,7 @@ import { OomwhyError } from '../../lib/errors.ts';
 import { Feedback, type LineMatches, Message } from '../../schema/conversation.ts';
 import { Incident } from '../../schema/incident.ts';
 import type { Line, Moment, Source } from '../../schema/source.ts';
+import type { SlackStore } from '../slack.ts';
 import type {
   Idempotency,
   IncidentFilter,
@@ -14,9 +15,16 @@ import type {
   SourceSurroundings,
   Store,
 } from '../store.ts';
-import { listIncidents, placeOf, searchText } from './incident-list.ts';
+import { SqliteAccess } from './access.ts';
+import { SqliteAlerts } from './alerts.ts';
+import { SqliteChats } from './chats.ts';
+import { SqliteDeliveries } from './deliveries.ts';
+import { writeHeartbeat } from './heartbeat.ts';
+import { listIncidents } from './incident-list.ts';
+import { insertIncident, insertSources, replaceIncident } from './incident-row.ts';
 import { migrate } from './migrations.ts';
-import { packJson, packLines, unpackJson, unpackLines } from './pack.ts';
+import { packJson, unpackJson, unpackLines } from './pack.ts';
+import { SqliteSlackStore } from './slack.ts';
 
 interface SourceRow {
   path: string;
@@ -48,10 +56,20 @@ export function openSqliteStore(folder: string): Store {
 }
 
 class SqliteStore implements Store {
+  readonly slack: SlackStore;
+  readonly access: SqliteAccess;
+  readonly alerts: SqliteAlerts;
+  readonly deliveries: SqliteDeliveries;
+  readonly chats: SqliteChats;
   readonly #db: Database;
 
   constructor(database: Database) {
     this.#db = database;
+    this.slack = new SqliteSlackStore(database);
+    this.access = new SqliteAccess(database);
+    this.alerts = new SqliteAlerts(database);
+    this.deliveries = new SqliteDeliveries(database);
+    this.chats = new SqliteChats(database);
   }
 
   async saveIncident(
@@ -62,14 +80,28 @@ class SqliteStore implements Store {
     const id = this.#db.transaction(() => {
       const known = idempotency && this.#known(idempotency);
       if (known) return known;
-      this.#insert(incident, sources);
-      if (idempotency) {
-        const { key, fingerprint } = idempotency;
-        this.#db.prepare('INSERT INTO idempotency VALUES (?, ?, ?)').run(key, fingerprint, incident.id);
-      }
+      insertIncident(this.#db, incident, sources);
+      if (idempotency) this.#remember(idempotency, incident.id);
       return incident.id;
     })();
     return id === incident.id ? incident : ((await this.incident(id)) as Incident);
+  }
+
+  async extendIncident(
+    incident: Incident,
+    more: readonly Source[],
+    idempotency?: Idempotency,
+  ): Promise<void> {
+    this.#db.transaction(() => {
+      replaceIncident(this.#db, incident);
+      insertSources(this.#db, incident.id, more);
+      if (idempotency) this.#remember(idempotency, incident.id);
+    })();
+  }
+
+  async known(idempotency: Idempotency): Promise<Incident | null> {
+    const id = this.#known(idempotency);
+    return id === null ? null : this.#incident(id);
   }
 
   async incident(id: string): Promise<Incident | null> {
@@ -164,11 +196,15 @@ class SqliteStore implements Store {
   }
 
   async ping(): Promise<void> {
-    this.#db.prepare('SELECT 1').get();
+    writeHeartbeat(this.#db);
   }
 
   async close(): Promise<void> {
     this.#db.close();
+  }
+
+  #remember({ key, fingerprint }: Idempotency, incident: string): void {
+    this.#db.prepare('INSERT INTO idempotency VALUES (?, ?, ?)').run(key, fingerprint, incident);
   }
 
   #known({ key, fingerprint }: Idempotency): string | null {
@@ -181,35 +217,6 @@ class SqliteStore implements Store {
       });
     }
     return row?.incident_id ?? null;
-  }
-
-  #insert(incident: Incident, sources: readonly Source[]): void {
-    const { id, createdAt, verdict, question, events } = incident;
-    const victim = events.map((event) => event.victim?.name).find(Boolean) ?? null;
-    const { cause, title, confidence } = verdict;
-    const row = [
-      id,
-      createdAt,
-      cause,
-      title,
-      confidence,
-      question,
-      victim,
-      packJson(incident),
-      placeOf(incident),
-    ];
-    this.#db
-      .prepare(
-        `INSERT INTO incidents (id, created_at, cause, title, confidence, question, victim, body, place)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(...row);
-    this.#db.prepare('INSERT INTO incidents_text VALUES (?, ?)').run(id, searchText(incident));
-    const insert = this.#db.prepare('INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)');
-    for (const { path, name, moment, lineCount, lines } of sources) {
-      const { runs, text } = packLines(lines);
-      insert.run(id, path, name, moment, lineCount, runs, text);
-    }
   }
 }
 

@@ -11,6 +11,8 @@ export interface Expected {
   readonly lines?: readonly number[];
   /** What shows that the first rewrite of each finding changes no output. */
   readonly proof?: 'text' | 'run';
+  /** All findings are only suspicions, which a run must confirm. */
+  readonly suspected?: true;
   /** The program with the first rewrite of each finding; `null` where there is none. */
   readonly after?: string | null;
 }
@@ -20,6 +22,7 @@ export function examine(detector: Detector, name: string, expected: Expected): v
     const seen = await seenBy(detector, expected.source);
     expect(seen.lines).toEqual(expected.lines ?? []);
     expect(seen.after).toBe(expected.after ?? null);
+    if (expected.suspected) expect(new Set(seen.suspected)).toEqual(new Set([true]));
     if (expected.proof) expect(new Set(seen.proofs)).toEqual(new Set([expected.proof]));
   });
 }
@@ -36,6 +39,7 @@ export async function seenBy(detector: Detector, source: string) {
   if (after !== null) expect(gatePatch(source, after)).toEqual([]);
   return {
     lines: found.map((finding) => finding.at.line),
+    suspected: found.map((finding) => finding.suspected ?? false),
     proofs: found.flatMap((finding) => finding.rewrites[0]?.proof ?? []),
     after,
   };

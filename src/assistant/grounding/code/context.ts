@@ -7,6 +7,8 @@ export interface CodeContext {
   /** The line, what is around it and what it refers to. */
   readonly whole: string;
   readonly isLooped: boolean;
+  /** Words of the line's own comment and of the program's first line: people speak of it by them. */
+  readonly vocabulary: string;
   readonly at: readonly Evidence[];
 }
 
@@ -35,6 +37,7 @@ export function contextOf(source: Source, number: number): CodeContext | null {
   return {
     text,
     whole: [text, ...around, ...defined].join('\n'),
+    vocabulary: `${line.text} ${source.lines[0]?.text ?? ''}`,
     isLooped: [text, ...around].some(isLoop) || isCalledInLoop(source, around),
     at: [{ source: source.path, line: line.number, text: line.text }],
   };

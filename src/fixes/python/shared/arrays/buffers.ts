@@ -7,7 +7,7 @@ import { useOf } from '../../../../python/uses.ts';
 import { statementOf } from '../kept/statements.ts';
 import { factsOf } from './facts.ts';
 import { numpyCall, VIEWS } from './numpy-calls.ts';
-import { reaching } from './reaching.ts';
+import { MANY, reaching } from './reaching.ts';
 
 /** What is read of an array without its values. */
 const MEASURES = new Set(['size', 'shape', 'ndim', 'dtype', 'nbytes', 'itemsize', 'strides']);
@@ -37,6 +37,7 @@ class Owner {
   /** `inside`: other loads in the statement are the caller's concern; else there may be none. */
   name(node: PyNode, statement: PyNode, inside: boolean): boolean {
     const binding = this.#program.moduleOf(node).scopes.bindingOf(node);
+    if (binding && binding.definitions.length > MANY) return false;
     if (!binding || this.#seen.has(binding) || this.#seen.size > 24 || this.#left-- <= 0) return false;
     this.#seen.add(binding);
     const fine =

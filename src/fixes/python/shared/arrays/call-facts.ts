@@ -44,6 +44,8 @@ export function callFact(node: PyNode, facts: Facts): Fact | null {
   const call = numpyCall(node, facts.program);
   if (!call) return null;
   const foreign = calledName(node, facts.program.moduleOf(node));
+  if (foreign && /^(?:numpy|scipy)\.fft\.(?:r?fft[2n]?|ifft[2n]?|hfft)$/.test(foreign))
+    return transformed(node, call.operands, facts);
   if (
     foreign &&
     /^(?:scipy\.(?:signal|ndimage|fft)\.\w+|numpy\.(?:convolve|correlate|interp|gradient|pad|outer|fft\.\w+))$/.test(
@@ -61,6 +63,7 @@ export function callFact(node: PyNode, facts: Facts): Fact | null {
     if (/^(?:zeros|ones|empty|full)_like$/.test(name)) return like(node, call, facts);
     if (/^random\.(?:rand|randn|random|random_sample|normal|uniform|standard_normal|randint)$/.test(name))
       return random(node, call, facts);
+    if (/^random\.(?:default_rng|RandomState|Generator|seed|get_state)$/.test(name)) return null;
     if (/^random\.|^fft\.|^linalg\./.test(name)) return { ...array(node), dtype: null };
     if (name === 'where' && operands.length === 3) {
       const picked = facts.join([facts.of(operands[1] ?? null), facts.of(operands[2] ?? null)]);
@@ -173,9 +176,10 @@ function array(node: PyNode): Fact {
 
 /** `rng = np.random.default_rng(1)`. */
 function isGenerator(node: PyNode | null, facts: Facts): boolean {
-  if (node?.type !== 'identifier') return false;
-  const [only, second] = facts.program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
-  const value = only && !second && only.kind === 'assign' ? only.value : null;
+  const [only, second] =
+    (node?.type === 'identifier' && facts.program.moduleOf(node).scopes.bindingOf(node)?.definitions) || [];
+  const given = only && !second && only.kind === 'assign' ? only.value : null;
+  const value = node?.type === 'call' ? node : given;
   const name = value?.type === 'call' ? calledName(value, facts.program.moduleOf(value)) : null;
   return name === 'numpy.random.default_rng' || name === 'numpy.random.RandomState';
 }
@@ -308,6 +312,17 @@ function cast(
   };
 }
 
+/** A Fourier transform is complex, and of the length of what it is made of. */
+function transformed(node: PyNode, operands: readonly PyNode[], facts: Facts): Fact {
+  const base = facts.of(operands[0] ?? null);
+  return {
+    ...array(node),
+    dtype: 'complex128',
+    origins: base?.kind === 'array' ? [...base.origins, node] : [node],
+    shape: base?.shape ? base.shape.map((_, index) => `#${node.start}.${index}`) : null,
+  };
+}
+
 function copied(
   node: PyNode,
   name: string,
@@ -328,7 +343,9 @@ function reduced(call: NumpyCall, known: Fact | null): Fact | null {
   if (!known) return null;
   const picks = /^(?:a?min|a?max|nanmin|nanmax)$/.test(call.name);
   const sums = /^(?:sum|count_nonzero|argmin|argmax|prod|size|ndim|dot|vdot)$/.test(call.name);
-  const axis = call.keyword('axis') ?? call.operands[1] ?? null;
+  const product = /^v?dot$/.test(call.name);
+  if (product && known.shape?.length !== 1) return null;
+  const axis = call.keyword('axis') ?? (product ? null : (call.operands[1] ?? null));
   const dtype: Dtype | null = picks
     ? known.dtype
     : sums

@@ -405,7 +405,9 @@ export class Facts {
 
   /** What is assigned to an attribute of this name, in its class where that is known. */
   #keptValue(node: PyNode, name: string, own: PyNode | null): Fact | null {
-    const all = indexOf(this.program).attributeValues.get(name) ?? [];
+    const all = indexOf(this.program)
+      .attributeValues(name)
+      .filter((one) => one?.type !== 'none');
     const inside = own ? all.filter((one) => one !== null && own.contains(one)) : [];
     const values = inside.length > 0 ? inside : all;
     if (values.length === 0 || values.length > 8) return this.#option(node, name);
@@ -510,7 +512,7 @@ export class Facts {
     );
     return {
       kind: arrays.length > 0 ? 'array' : 'scalar',
-      dtype: MAKES_FLOAT.has(name) ? floatOf(dtype) : dtype,
+      dtype: MAKES_FLOAT.has(name) ? floatOf(dtype) : /^abs/.test(name) ? realOf(dtype) : dtype,
       bounds: boundsOf(
         name,
         operands.map((one) => one?.bounds ?? ANY),
@@ -557,6 +559,11 @@ export function typeBounds(dtype: Dtype | null, usual: boolean): Bounds {
   if (!dtype || !isInteger(dtype)) return ANY;
   const [low, high] = rangeOf(dtype);
   return usual && low < 0 ? [-high, high] : [low, high];
+}
+
+/** The absolute value of a complex number is a real one. */
+function realOf(dtype: Dtype | null): Dtype | null {
+  return dtype === 'complex128' ? 'float64' : dtype === 'complex64' ? 'float32' : dtype;
 }
 
 function floatOf(dtype: Dtype | null): Dtype | null {

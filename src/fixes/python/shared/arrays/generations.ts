@@ -4,6 +4,7 @@ import type { PyNode } from '../../../../python/syntax.ts';
 import { useOf } from '../../../../python/uses.ts';
 import { statementOf } from '../kept/statements.ts';
 import { looped } from './loop-generations.ts';
+import { MANY } from './reaching.ts';
 
 /** One container of items, made item by item from an iterable. */
 export interface Generation {
@@ -130,7 +131,7 @@ function mapped(
 /** Loads of one definition of a name: up to the next one in the same block; `null` where that is not certain. */
 function loadsOf(binding: Binding, assignment: PyNode): PyNode[] | null {
   const plain = binding.definitions;
-  if (plain.some((one) => one.kind !== 'assign' || one.path)) return null;
+  if (plain.length > MANY || plain.some((one) => one.kind !== 'assign' || one.path)) return null;
   const own = plain.findIndex((one) => one.node === assignment.get('left'));
   if (plain.length === 1) return binding.loads;
   const block = statementOf(assignment).parent;

@@ -28,7 +28,8 @@ export function holdersOf(node: PyNode, program: PyProgram): PyNode[] | null {
     } else if (use.to === 'attribute') {
       if (seen.has(use.name)) continue;
       seen.add(use.name);
-      if ((indexOf(program).attributeValues.get(use.name)?.length ?? 0) > 1) return null;
+      const values = indexOf(program).attributeValues(use.name);
+      if (values.filter((one) => one?.type !== 'none').length > 1) return null;
       waiting.push(...(indexOf(program).attributes.get(use.name) ?? []).filter((one) => !isTarget(one)));
     } else {
       const fn = program.functionAround(use.at);

@@ -1,3 +1,4 @@
+import { attributeValues } from '../../../../python/attributes.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 
@@ -6,8 +7,8 @@ export interface NodeIndex {
   readonly calls: readonly PyNode[];
   /** Attribute expressions by the attribute's name. */
   readonly attributes: ReadonlyMap<string, readonly PyNode[]>;
-  /** Right sides of `anything.name = value`, by name; `null` in the list for a store whose value is not one expression. */
-  readonly attributeValues: ReadonlyMap<string, readonly (PyNode | null)[]>;
+  /** What attributes of this name get; `null` in the list for a store whose value is not one expression. */
+  attributeValues(name: string): readonly (PyNode | null)[];
   /** Calls that make an instance, by class. */
   readonly instances: ReadonlyMap<PyNode, readonly PyNode[]>;
 }
@@ -26,7 +27,6 @@ export function indexOf(program: PyProgram): NodeIndex {
 function gather(program: PyProgram): NodeIndex {
   const calls: PyNode[] = [];
   const attributes = new Map<string, PyNode[]>();
-  const attributeValues = new Map<string, (PyNode | null)[]>();
   const instances = new Map<PyNode, PyNode[]>();
   for (const module of program.modules) {
     for (const node of module.root.walk()) {
@@ -34,16 +34,10 @@ function gather(program: PyProgram): NodeIndex {
         calls.push(node);
         const made = program.classOf(node);
         if (made) push(instances, made, node);
-      } else if (node.type === 'attribute') {
-        const name = node.get('attribute')?.text ?? '';
-        push(attributes, name, node);
-        if (node.field === 'left' && node.parent?.type === 'assignment') {
-          push(attributeValues, name, node.parent.get('right'));
-        } else if (/pattern/.test(node.parent?.type ?? '')) push(attributeValues, name, null);
-      }
+      } else if (node.type === 'attribute') push(attributes, node.get('attribute')?.text ?? '', node);
     }
   }
-  return { calls, attributes, attributeValues, instances };
+  return { calls, attributes, attributeValues: (name) => attributeValues(name, program), instances };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

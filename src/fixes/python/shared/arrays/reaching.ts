@@ -4,10 +4,24 @@ import { statementOf } from '../kept/statements.ts';
 
 const COMPOUND = 'for_statement while_statement'.split(' ');
 
+/** A name that is bound more often is a table of statements; which of them arrives is not asked. */
+export const MANY = 200;
+
+const plains = new WeakMap<Binding, readonly Definition[]>();
+
+function plainOf(binding: Binding): readonly Definition[] {
+  let plain = plains.get(binding);
+  if (!plain) {
+    plain = binding.definitions.filter((one) => one.kind !== 'augmented');
+    plains.set(binding, plain);
+  }
+  return plain;
+}
+
 /** The definitions that can have given a name its value at a load; `+=` and the like change a value and are not among them. */
 export function reaching(load: PyNode, binding: Binding): readonly Definition[] {
-  const plain = binding.definitions.filter((one) => one.kind !== 'augmented');
-  if (plain.length < 2 || scopeNode(load) !== binding.scope.node) return plain;
+  const plain = plainOf(binding);
+  if (plain.length < 2 || plain.length > MANY || scopeNode(load) !== binding.scope.node) return plain;
   const before = plain.filter((one) => one.node.start < load.start && !isOwnValue(one, load));
   const sure = before.filter((one) => dominates(one, load));
   const last = sure.at(-1);
@@ -26,6 +40,7 @@ export function reaching(load: PyNode, binding: Binding): readonly Definition[] 
 
 /** The loads that a definition can reach. */
 export function reachedBy(definition: Definition, binding: Binding): readonly PyNode[] {
+  if (binding.definitions.length > MANY) return binding.loads;
   return binding.loads.filter((load) => reaching(load, binding).includes(definition));
 }
 

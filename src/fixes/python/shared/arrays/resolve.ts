@@ -49,8 +49,8 @@ class Resolver {
         return binding ? this.#bound(binding, path) : [null];
       }
       case 'attribute': {
-        const values = indexOf(this.#program).attributeValues.get(node.get('attribute')?.text ?? '');
-        if (!values || path.length > 0 || values.length > 6) return [node];
+        const values = indexOf(this.#program).attributeValues(node.get('attribute')?.text ?? '');
+        if (values.length === 0 || path.length > 0 || values.length > 6) return [node];
         return this.#once(node, () => values.flatMap((one) => this.value(one, path)));
       }
       case 'call': {

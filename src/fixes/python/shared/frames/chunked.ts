@@ -6,7 +6,7 @@ import type { Binding } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { useOf } from '../../../../python/uses.ts';
 import { loopAround } from '../arrays/repeats.ts';
-import { freshName, ownsLines, replacedBy, statementOf, textWith } from '../kept/statements.ts';
+import { freshName, ownsLines, removed, replacedBy, statementOf, textWith } from '../kept/statements.ts';
 import { deepened } from '../streams/blocks.ts';
 import { isLog, type WholeFrame } from './reads.ts';
 import { onlyRowwise, type Reduction, reductionAt, rowwise } from './reductions.ts';
@@ -89,7 +89,9 @@ function atUse(frame: PyNode, whole: WholeFrame, program: PyProgram, depth: numb
     const part = freshName('chunk', module.scopes.scopeOf(frame));
     const text = reduction.part ?? reduction.node.text;
     const of = text.replace(frame.text, () => one(part));
+    if (reduction.gone?.some((step) => !ownsLines(module, step))) return null;
     return [
+      ...(reduction.gone ?? []).map((step) => removed(module, step)),
       replaceNode(
         module,
         reduction.node,
@@ -205,6 +207,7 @@ function looped(loop: Loop, program: PyProgram): Edit[] | null {
     if (!found) return null;
     if (!reductions.some((one) => one.node.contains(load))) reductions.push(found);
   }
+  if (reductions.some((one) => one.gone)) return null;
   if (reductions.length === 0 || reductions.some((one) => !early(one.node, binding, first, program)))
     return null;
   const parts = freshName('parts', module.scopes.scopeOf(first));

@@ -14,6 +14,8 @@ export interface Reduction {
   readonly join: (parts: string, pandas: string) => string;
   /** Adding up in another order gives the same, whatever the numbers. */
   readonly exact: boolean;
+  /** Statements that only named a step on the way: `grouped = frame.groupby("shop")`. */
+  readonly gone?: readonly PyNode[];
 }
 
 const SUMS = /^(?:sum|count|size)$/;
@@ -27,9 +29,22 @@ export function reductionAt(frame: PyNode, program: PyProgram): Reduction | null
     if (name === 'len') return added(call);
     return call.get('arguments')?.parts.length === 1 ? ofFunction(call, program) : null;
   }
-  for (let at: PyNode = frame; at.parent; at = at.parent) {
+  return climbed(frame, frame, program);
+}
+
+function climbed(from: PyNode, frame: PyNode, program: PyProgram): Reduction | null {
+  for (let at: PyNode = from; at.parent; at = at.parent) {
     const found = stepOf(at, frame, program);
     if (found) return found;
+    const step = at !== frame && at.parent.type === 'assignment' && at.field === 'right';
+    const named = step ? nameOf(at, program) : null;
+    if (named) {
+      const later = climbed(named, frame, program);
+      if (!later) return null;
+      const text = later.part ?? later.node.text;
+      const part = text.replace(new RegExp(`\\b${named.text}\\b`), () => at.text);
+      return { ...later, part, gone: [...(later.gone ?? []), at.parent.parent as PyNode] };
+    }
     const parent = at.parent;
     const called = parent.type === 'call' && at.field === 'function' ? stepOf(parent, frame, program) : null;
     if (called) return called;
@@ -46,6 +61,17 @@ export function reductionAt(frame: PyNode, program: PyProgram): Reduction | null
     if (!onward) return null;
   }
   return null;
+}
+
+/** The one place that reads the name that an expression gets. */
+function nameOf(value: PyNode, program: PyProgram): PyNode | null {
+  const assignment = value.parent;
+  const left = assignment?.get('left');
+  const binding = left?.type === 'identifier' ? program.moduleOf(left).scopes.bindingOf(left) : null;
+  if (!binding || assignment?.parent?.type !== 'expression_statement') return null;
+  const [load, second] = binding.loads;
+  if (!load || second || binding.definitions.length !== 1) return null;
+  return program.functionAround(load) === program.functionAround(value) ? load : null;
 }
 
 function added(node: PyNode, exact = true): Reduction {
@@ -155,6 +181,12 @@ function groupOf(node: PyNode, program: PyProgram): Grouped | null {
         column: key?.type === 'string' ? key.text : null,
       }
     );
+  }
+  if (node.type === 'identifier') {
+    const [only, second] = program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
+    return only?.value && !second && only.kind === 'assign' && !only.path && only.value.type !== 'identifier'
+      ? groupOf(only.value, program)
+      : null;
   }
   const method = node.type === 'call' ? node.get('function') : null;
   if (method?.get('attribute')?.text !== 'groupby') return null;

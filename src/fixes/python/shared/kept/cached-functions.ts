@@ -1,3 +1,4 @@
+import { constantOf } from '../../../../python/constants.ts';
 import { replaceNode } from '../../../../python/edits.ts';
 import { imported } from '../../../../python/imports.ts';
 import { argument, argumentCount, dottedName } from '../../../../python/names.ts';
@@ -5,44 +6,82 @@ import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Volume } from '../../../../python/volume.ts';
 import type { CodeFinding } from '../../detector.ts';
+import { suspicion } from './claims.ts';
 import { effectsOf, isPure } from './effects.ts';
-import { isLarge, repeatsOf } from './growth.ts';
+import { isLarge, isUnknown, repeatsOf } from './growth.ts';
 import { combined, saysFew, type Variety, varietyOf } from './key-variety.ts';
 
 /** Entries that a bounded cache keeps: enough for what comes again soon, small beside what came over all. */
 export const ENTRIES = 1024;
 
+/** `maxsize=` from which on a cache is as good as without a bound. */
+const HUGE = 1 << 16;
+
 /** `@functools.cache` and `@lru_cache(maxsize=None)` on functions that are asked about ever new things. */
 export function cachedFunctions(program: PyProgram): CodeFinding[] {
-  return program.functions.flatMap((fn) => {
-    const decorator = fn.decorators.find((one) => isUnbounded(one, program));
+  const decorated = program.functions.flatMap((fn) => {
+    const decorator = fn.decorators.find((one) => isUnbounded(one.parts[0] ?? null, program));
     return decorator ? (found(fn, decorator, program) ?? []) : [];
   });
+  const wrapped = program.modules.flatMap((module) =>
+    [...module.root.walk()].flatMap((node) => (node.type === 'call' ? (wrapping(node, program) ?? []) : [])),
+  );
+  return [...decorated, ...wrapped];
 }
 
-function isUnbounded(decorator: PyNode, program: PyProgram): boolean {
-  const [value] = decorator.parts;
+/** The value that makes a function remember all: `cache`, `lru_cache(maxsize=None)`. */
+function isUnbounded(value: PyNode | null, program: PyProgram): boolean {
   if (!value) return false;
-  const module = program.moduleOf(decorator);
-  const name = dottedName(value.type === 'call' ? value.get('function') : value, module);
+  const name = dottedName(value.type === 'call' ? value.get('function') : value, program.moduleOf(value));
   if (name === 'functools.cache') return value.type !== 'call' || argumentCount(value) === 0;
   if (name !== 'functools.lru_cache' || value.type !== 'call') return false;
-  return argument(value, 0, 'maxsize')?.type === 'none';
+  const size = argument(value, 0, 'maxsize');
+  const number = constantOf(size, program);
+  return size?.type === 'none' || (typeof number === 'number' && number >= HUGE);
+}
+
+/** `self.lookup = functools.cache(self._lookup)`, `lru_cache(maxsize=None)(parse)`. */
+function wrapping(call: PyNode, program: PyProgram): CodeFinding | null {
+  const called = call.get('function');
+  const [given, second] = call.get('arguments')?.parts ?? [];
+  if (!called || !given || second || call.parent?.type === 'decorator') return null;
+  if (!/^(?:identifier|attribute|lambda)$/.test(given.type) || !isUnbounded(called, program)) return null;
+  const module = program.moduleOf(call);
+  const name = given.type === 'attribute' ? given.get('attribute')?.text : given.text;
+  const fn = program.functions.find((one) => one.name === name);
+  const asked = fn ? askedOf(fn).map((one) => varietyOf(one.definitions[0]?.node ?? null, program)) : [];
+  if (asked.length > 0 && combined(asked) === 'few') return null;
+  const lru = imported(module, 'functools', 'lru_cache');
+  return {
+    at: call,
+    alsoAt: fn ? [fn.node] : [],
+    why: `\`${given.text}\` remembers a result for everything that it was ever asked about, and none is ever forgotten.`,
+    savingBytes: null,
+    rewrites: [
+      {
+        says: `Let \`${given.text}\` remember the last ${ENTRIES} results only.`,
+        edits: [replaceNode(module, called, `${lru.name}(maxsize=${ENTRIES})`), ...lru.edits],
+        risk: 'A result that was forgotten is worked out again.',
+        proof: 'run',
+      },
+    ],
+    suspected: true,
+  };
+}
+
+/** What a function is asked about: its parameters without the object. */
+function askedOf(fn: PyFunction): PyFunction['parameters'] {
+  return fn.parameters.slice(
+    fn.owner && !fn.decorators.some((one) => /staticmethod/.test(one.text)) ? 1 : 0,
+  );
 }
 
 function found(fn: PyFunction, decorator: PyNode, program: PyProgram): CodeFinding | null {
-  const asked = fn.parameters.slice(
-    fn.owner && !fn.decorators.some((one) => /staticmethod/.test(one.text)) ? 1 : 0,
-  );
+  const asked = askedOf(fn);
   if (asked.length === 0) return null;
-  const outside = program.callsOf(fn).filter((call) => !fn.node.contains(call));
-  const volume = outside
-    .map((call) => repeatsOf(call, null, program))
-    .reduce<Volume | null>(
-      (most, one) => (isLarge(one, program) && !isLarge(most, program) ? one : most),
-      null,
-    );
-  if (!isLarge(volume, program)) return null;
+  const volume = timesAsked(fn, program);
+  const large = isLarge(volume, program);
+  if (!volume || (!large && !isUnknown(volume, program))) return null;
   const { module } = fn;
   const keys = asked.map((parameter) => varietyOf(parameter.definitions[0]?.node ?? null, program));
   const variety: Variety = combined(keys);
@@ -73,8 +112,22 @@ function found(fn: PyFunction, decorator: PyNode, program: PyProgram): CodeFindi
         proof: pure ? 'text' : 'run',
       },
     ],
+    ...suspicion(!large),
   };
 }
+
+/** How often it is asked from outside of itself, as far as that is seen. */
+function timesAsked(fn: PyFunction, program: PyProgram): Volume | null {
+  const outside = program.callsOf(fn).filter((call) => !fn.node.contains(call));
+  const volumes = outside.map((call) => repeatsOf(call, null, program));
+  if (outside.length === 0 || program.isValue(fn)) volumes.push(UNSEEN);
+  return volumes.reduce<Volume | null>((most, one) => {
+    if (isLarge(most, program) || !one) return most;
+    return isLarge(one, program) || !most || isUnknown(one, program) ? one : most;
+  }, null);
+}
+
+const UNSEEN: Volume = { items: null, bytes: null, unbounded: false };
 
 /** All that the function changes is its own: local names. */
 function ownOnly(fn: PyFunction, program: PyProgram): boolean {

@@ -1,7 +1,8 @@
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Volume } from '../../../../python/volume.ts';
-import { isLarge, streamVolume } from './growth.ts';
+import type { CodeFinding } from '../../detector.ts';
+import { isLarge, isUnknown, streamVolume } from './growth.ts';
 import { type Fill, type Holding, repeatsOfFill } from './holdings.ts';
 
 /** How large a container becomes by one of its fills. */
@@ -20,6 +21,36 @@ export function largeFill(holding: Holding, program: PyProgram): { fill: Fill; v
     if (volume && isLarge(volume, program) && !isRare(fill, holding)) return { fill, volume };
   }
   return null;
+}
+
+/** A fill by which a container becomes large, or may. */
+export interface Grown {
+  readonly fill: Fill;
+  readonly volume: Volume;
+  /** What the text does not tell, a run must: whether it is much at all. */
+  readonly suspected: boolean;
+}
+
+/** The fill by which the container becomes large; failing that, one that may do so. `null`: it stays small. */
+export function grownFill(holding: Holding, program: PyProgram): Grown | null {
+  const sure = largeFill(holding, program);
+  if (sure) return { ...sure, suspected: false };
+  for (const fill of holding.fills) {
+    const volume = fillVolume(fill, holding, program);
+    if (volume && (isLarge(volume, program) || isUnknown(volume, program)))
+      return { fill, volume, suspected: true };
+  }
+  return null;
+}
+
+/** For spreading into a finding: `suspected` where it is, nothing otherwise. */
+export function suspicion(suspected: boolean): { suspected?: true } {
+  return suspected ? { suspected: true } : {};
+}
+
+/** Without a change to run, a suspicion can never be told. */
+export function provable<T extends CodeFinding>(findings: readonly T[]): T[] {
+  return findings.filter((one) => !one.suspected || one.rewrites.length > 0);
 }
 
 /** Only what goes wrong, or what is met for the first time, is kept: few, as far as anybody can tell. */

@@ -1,13 +1,14 @@
 import { type Edit, replaceNode } from '../../../../python/edits.ts';
-import { attributesOf, flowOf } from '../../../../python/flow.ts';
+import { flowOf } from '../../../../python/flow.ts';
 import { imported } from '../../../../python/imports.ts';
 import type { PyModule } from '../../../../python/module.ts';
-import { argument, calledName, dottedName } from '../../../../python/names.ts';
+import { argument, dottedName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { type Use, useOf } from '../../../../python/uses.ts';
 import type { CodeFinding } from '../../detector.ts';
-import { grownWith, largeFill, short } from './claims.ts';
+import { type Grown, grownFill, grownWith, short, suspicion } from './claims.ts';
+import { isFloat } from './floats.ts';
 import { isLarge, streamVolume } from './growth.ts';
 import { type Holding, holdingsOf } from './holdings.ts';
 import { isListed, sourceExpression } from './listed.ts';
@@ -15,57 +16,91 @@ import { isInteger } from './reductions.ts';
 
 /** Lists of numbers that are needed whole: one object a number, where an `array` has eight bytes. */
 export function columnFindings(program: PyProgram, isClaimed: (node: PyNode) => boolean): CodeFinding[] {
-  const found: { holding: Holding; code: 'd' | 'q'; fill: PyNode; bytes: number | null; grown: string }[] =
-    [];
+  const found: Column[] = [];
   for (const holding of holdingsOf(program)) {
     if (holding.form !== 'list' || holding.shrinks || holding.reads.length === 0) continue;
-    const code = codeOf(
-      holding.fills.map((fill) => (fill.how === 'append' || fill.how === 'set' ? fill.value : null)),
-      program,
+    const values = holding.fills.map((fill) =>
+      fill.how === 'append' || fill.how === 'set' ? fill.value : null,
     );
-    if (!code || !holding.reads.every((use) => arrayCan(use, program))) continue;
-    const large = largeFill(holding, program);
+    const code = codeOf(values, program);
+    const guessed = code === null && values.length > 0 && values.every((one) => one && mayBeNumber(one, program));
+    if ((!code && !guessed) || !holding.reads.every((use) => arrayCan(use, program))) continue;
+    const large = grownFill(holding, program);
     if (!large || isClaimed(large.fill.at) || isClaimed(holding.statement)) continue;
     // Pieces of a packed format are few beside the rows of a file.
-    if (
-      large.fill.at.above('for_statement', 'while_statement', 'function_definition')?.type ===
-      'while_statement'
-    )
-      continue;
+    const loop = large.fill.at.above('for_statement', 'while_statement', 'function_definition');
     found.push({
       holding,
-      code,
-      fill: large.fill.at,
-      bytes: large.volume.bytes,
-      grown: grownWith(large.fill),
+      code: code ?? 'q',
+      large,
+      suspected: large.suspected || guessed || loop?.type === 'while_statement',
+      guessed,
     });
   }
-  const blocks = new Map<PyNode | null, typeof found>();
-  for (const one of found)
-    blocks.set(one.holding.statement.parent, [...(blocks.get(one.holding.statement.parent) ?? []), one]);
-  const filled = [...blocks.values()].map((group): CodeFinding => {
-    const names = group.map((one) => `\`${one.holding.name}\``).join(', ');
-    const edits = group.map((one) => arrayEdits(one.holding.made, one.code, program));
-    const whole = edits.every((one) => one !== null) ? unique(edits.flatMap((one) => one ?? [])) : null;
-    return {
-      at: (group[0] as (typeof found)[number]).holding.statement,
-      alsoAt: [...group.slice(1).map((one) => one.holding.statement), ...group.map((one) => one.fill)],
-      why: `${names} ${group.length > 1 ? 'keep' : 'keeps'} a number object for each of \`${group[0]?.grown}\`, 24 to 32 bytes each beside 8 in the list; an array keeps the 8 bytes alone.`,
-      savingBytes: group.reduce<number | null>(
-        (sum, one) => (sum === null || one.bytes === null ? null : sum + one.bytes * 0.7),
-        0,
-      ),
-      rewrites: whole
-        ? [
-            rewrite(
-              whole,
-              group.every((one) => one.code === 'd'),
-            ),
-          ]
-        : [],
-    };
+  const blocks = new Map<string, Column[]>();
+  for (const one of found) {
+    const key = `${program.moduleOf(one.holding.made).path} ${one.holding.statement.parent?.start} ${one.suspected} ${one.guessed}`;
+    blocks.set(key, [...(blocks.get(key) ?? []), one]);
+  }
+  const groups = [...blocks.values()].filter((group) => !group[0]?.guessed || group.some((one) => isReckoned(one.holding, program)));
+  return [...groups.map((group) => ofGroup(group, program)), ...madeAtOnce(program, isClaimed)];
+}
+
+interface Column {
+  readonly holding: Holding;
+  readonly code: 'd' | 'q';
+  readonly large: Grown;
+  readonly suspected: boolean;
+  /** The text does not say that these are whole numbers. */
+  readonly guessed: boolean;
+}
+
+function ofGroup(group: readonly Column[], program: PyProgram): CodeFinding {
+  const names = group.map((one) => `\`${one.holding.name}\``).join(', ');
+  const edited = (code: (one: Column) => string) => {
+    const edits = group.map((one) => arrayEdits(one.holding.made, code(one), program));
+    return edits.every((one) => one !== null) ? unique(edits.flatMap((one) => one ?? [])) : null;
+  };
+  const whole = edited((one) => one.code);
+  const guessed = group.some((one) => one.guessed);
+  const floats = guessed ? edited(() => 'd') : null;
+  const exact = !guessed && group.every((one) => one.code === 'd');
+  return {
+    at: (group[0] as Column).holding.statement,
+    alsoAt: [...group.slice(1).map((one) => one.holding.statement), ...group.map((one) => one.large.fill.at)],
+    why: `${names} ${group.length > 1 ? 'keep' : 'keeps'} a number object for each of \`${grownWith((group[0] as Column).large.fill)}\`, 24 to 32 bytes each beside 8 in the list; an array keeps the 8 bytes alone.`,
+    savingBytes: group.reduce<number | null>(
+      (sum, one) =>
+        sum === null || one.large.volume.bytes === null ? null : sum + one.large.volume.bytes * 0.7,
+      0,
+    ),
+    rewrites: [...(whole ? [rewrite(whole, exact)] : []), ...(floats ? [rewrite(floats, false)] : [])],
+    ...suspicion(group.some((one) => one.suspected)),
+  };
+}
+
+/** Something is reckoned with the items: they are summed, searched, compared. */
+function isReckoned(holding: Holding, program: PyProgram): boolean {
+  return holding.reads.some((use) => {
+    if (use.kind === 'indexed')
+      return /^(?:binary_operator|augmented_assignment)$/.test(use.at.parent?.type ?? '') ||
+        (use.at.parent?.type === 'comparison_operator' && /[<>]/.test(use.at.parent.all('operators')[0]?.text ?? ''));
+    const name = use.at.type === 'call' ? (dottedName(use.at.get('function'), program.moduleOf(use.at)) ?? '') : '';
+    return /^(?:sum|bisect\.\w+|math\.\w+|statistics\.\w+|numpy\.\w+)$/.test(name);
   });
-  return [...filled, ...madeAtOnce(program, isClaimed)];
+}
+
+/** Nothing speaks against its being a number: it is no text, no container, no object that is made here. */
+function mayBeNumber(node: PyNode, program: PyProgram): boolean {
+  if (/^(?:identifier|attribute|subscript|binary_operator|unary_operator|conditional_expression)$/.test(node.type)) {
+    const only = node.type === 'identifier' ? program.moduleOf(node).scopes.bindingOf(node)?.definitions : null;
+    const type = only?.[0]?.node.parent?.get('type')?.text;
+    if (type && !/\b(?:int|float)\b/.test(type)) return false;
+    return only?.length !== 1 || only[0]?.kind !== 'assign' || !only[0].value || only[0].path !== null || mayBeNumber(only[0].value, program);
+  }
+  if (node.type !== 'call' || program.classOf(node)) return false;
+  const method = node.get('function')?.get('attribute')?.text ?? '';
+  return !/^(?:strip|split|lower|upper|join|decode|encode|format|replace|read|readline|copy|group|sub|keys|items|values)$/.test(method);
 }
 
 function rewrite(edits: readonly Edit[], exact: boolean) {
@@ -131,6 +166,13 @@ function quoted(text: string, module: PyModule): string {
   return single > module.text.split('"').length ? `'${text}'` : `"${text}"`;
 }
 
+/** Every item of the list is a number, not a row. */
+export function holdsNumbers(holding: Holding, program: PyProgram): boolean {
+  return holding.fills.every(
+    (fill) => fill.how === 'append' && (isInteger(fill.value, program) || isFloat(fill.value, program)),
+  );
+}
+
 /** The type code that holds all these values as they are; `null` where one is not known to be such a number. */
 function codeOf(values: readonly (PyNode | null)[], program: PyProgram): 'd' | 'q' | null {
   if (values.length === 0 || values.some((one) => one === null)) return null;
@@ -141,52 +183,6 @@ function codeOf(values: readonly (PyNode | null)[], program: PyProgram): 'd' | '
   )
     ? 'q'
     : null;
-}
-
-export function isFloat(node: PyNode | null, program: PyProgram, depth = 0): boolean {
-  if (!node || depth > 6) return false;
-  const next = (one: PyNode | null) => isFloat(one, program, depth + 1);
-  switch (node.type) {
-    case 'float':
-      return true;
-    case 'parenthesized_expression':
-      return next(node.parts[0] ?? null);
-    case 'unary_operator':
-      return next(node.get('argument'));
-    case 'binary_operator': {
-      const [left, right] = [node.get('left'), node.get('right')];
-      const number = (one: PyNode | null) => next(one) || isInteger(one, program);
-      if (node.get('operator')?.text === '/') return number(left) && number(right);
-      return (
-        /^(?:\+|-|\*)$/.test(node.get('operator')?.text ?? '') &&
-        ((next(left) && number(right)) || (next(right) && number(left)))
-      );
-    }
-    case 'call': {
-      const name = calledName(node, program.moduleOf(node)) ?? '';
-      if (name === 'float') return true;
-      return /^math\.(?:sqrt|sin|cos|tan|log|log10|log2|exp|hypot|radians|degrees|atan2?|asin|acos|fsum|dist|pow)$/.test(
-        name,
-      );
-    }
-    case 'identifier': {
-      const [only, second] = program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
-      if (!only || second) return false;
-      if (only.node.parent?.get('type')?.text === 'float') return true;
-      return only.kind === 'assign' && !only.path && next(only.value);
-    }
-    case 'attribute': {
-      const sets = attributesOf(program, node.get('attribute')?.text ?? '').filter(
-        (one) => one.field === 'left',
-      );
-      return (
-        sets.length > 0 &&
-        sets.every((one) => one.parent?.type === 'assignment' && next(one.parent.get('right')))
-      );
-    }
-    default:
-      return false;
-  }
 }
 
 const READS =

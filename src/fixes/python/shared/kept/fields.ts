@@ -1,7 +1,8 @@
 import { attributesOf } from '../../../../python/flow.ts';
 import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { soleExpression, statementOf } from './statements.ts';
+import { instancesOf } from './growth.ts';
+import { soleExpression } from './statements.ts';
 
 /** An attribute that a class takes from its constructor. */
 export interface Field {
@@ -11,8 +12,12 @@ export interface Field {
   readonly kind: 'dataclass' | 'tuple' | 'init';
   /** The line of the field, or the one that sets the attribute. */
   readonly at: PyNode;
-  /** Position among the arguments of a call. */
-  readonly position: number;
+  /** Position among the arguments of a call; `null` for what the constructor works out itself. */
+  readonly position: number | null;
+  /** What the constructor sets it to; `null` where the class only names it, or where it is one of several that are set. */
+  readonly value: PyNode | null;
+  /** Its place among several that one statement sets: `self.head, _, self.body = raw.partition(…)`. */
+  readonly target: PyNode | null;
   readonly init: PyFunction | null;
   /** Where the attribute is read, anywhere in the program. */
   readonly reads: readonly PyNode[];
@@ -40,7 +45,7 @@ function ofClass(cls: PyNode, program: PyProgram): Field[] {
     (one) => !/NamedTuple|object|Generic|Protocol/.test(one.text),
   );
   if (bases.length > 0 || isBase(cls, program)) return [];
-  const calls = callsOf(cls, program);
+  const calls = instancesOf(cls, program);
   if (!init && (dataclass || tuple)) {
     const declared = (cls.get('body')?.parts ?? []).flatMap((statement) => {
       const assignment = soleExpression(statement);
@@ -58,6 +63,8 @@ function ofClass(cls: PyNode, program: PyProgram): Field[] {
           kind: dataclass ? 'dataclass' : 'tuple',
           at: statement,
           position,
+          value: null,
+          target: null,
           init: null,
           reads: readsOf(name, program),
           calls,
@@ -65,32 +72,30 @@ function ofClass(cls: PyNode, program: PyProgram): Field[] {
     );
   }
   if (!init) return [];
-  return init.parameters.slice(1).flatMap((parameter, position) => {
-    const set = parameter.loads.find((load) => {
-      const assignment = load.parent;
-      return (
-        assignment?.type === 'assignment' &&
-        assignment.get('right') === load &&
-        assignment.get('left')?.type === 'attribute' &&
-        assignment.get('left')?.get('object')?.text === init.parameters[0]?.name
-      );
-    });
-    const left = set?.parent?.get('left');
-    if (!set || !left || parameter.definitions.length !== 1) return [];
-    const name = left.get('attribute')?.text ?? '';
-    return [
-      {
-        cls,
-        name,
-        kind: 'init' as const,
-        at: statementOf(set),
-        position,
-        init,
-        reads: readsOf(name, program),
-        calls,
-      },
-    ];
+  return setIn(init).map(({ name, at, value, target }): Field => {
+    const binding = value?.type === 'identifier' ? init.module.scopes.bindingOf(value) : null;
+    const parameter = binding?.definitions.length === 1 ? init.parameters.indexOf(binding) - 1 : -1;
+    const position = parameter < 0 ? null : parameter;
+    return { cls, name, kind: 'init', at, position, value, target, init, reads: readsOf(name, program), calls };
   });
+}
+
+/** Attributes that a constructor sets once, in a line of its own: `self.body = body`, `self.text = raw.decode()`. */
+function setIn(init: PyFunction): Pick<Field, 'name' | 'at' | 'value' | 'target'>[] {
+  const self = init.parameters[0]?.name;
+  const own = (node: PyNode | null) => node?.type === 'attribute' && node.get('object')?.text === self;
+  const named = (node: PyNode) => node.get('attribute')?.text ?? '';
+  const sets = init.body.parts.flatMap((at): Pick<Field, 'name' | 'at' | 'value' | 'target'>[] => {
+    const assignment = soleExpression(at);
+    const left = assignment?.type === 'assignment' ? assignment.get('left') : null;
+    const value = assignment?.get('right');
+    if (!left || !value || value.type === 'assignment') return [];
+    if (left.type === 'pattern_list' && value.type !== 'expression_list')
+      return left.parts.filter(own).map((target) => ({ name: named(target), at, value: null, target }));
+    if (!own(left) || /^(?:integer|float|string|none|true|false)$/.test(value.type)) return [];
+    return [{ name: named(left), at, value, target: null }];
+  });
+  return sets.filter((one) => sets.every((other) => other === one || other.name !== one.name));
 }
 
 function isBase(cls: PyNode, program: PyProgram): boolean {
@@ -106,19 +111,9 @@ function isBase(cls: PyNode, program: PyProgram): boolean {
 }
 
 function readsOf(name: string, program: PyProgram): PyNode[] {
-  return attributesOf(program, name).filter(
-    (one) => !(one.field === 'left' && one.parent?.type === 'assignment'),
-  );
-}
-
-/** The calls that make an instance; in a classmethod, `cls(…)`. */
-function callsOf(cls: PyNode, program: PyProgram): PyNode[] {
-  return program.modules.flatMap((module) =>
-    [...module.root.walk()].filter(
-      (node) =>
-        node.type === 'call' &&
-        (program.classOf(node) === cls ||
-          (node.get('function')?.text === 'cls' && node.above('class_definition') === cls)),
-    ),
-  );
+  return attributesOf(program, name).filter((one) => {
+    let at = one;
+    while (at.parent && /^(?:pattern_list|tuple_pattern)$/.test(at.parent.type)) at = at.parent;
+    return !(at.field === 'left' && at.parent?.type === 'assignment');
+  });
 }

@@ -5,7 +5,7 @@ import type { Rewrite } from '../../detector.ts';
 import { effectsOf, isPure } from './effects.ts';
 import { type Fold, type FoldPlace, foldOf, resultText, takesItemsAsTheyCome } from './folding.ts';
 import type { Fill, Holding } from './holdings.ts';
-import { type Reduction, reductionOf } from './reductions.ts';
+import { figuresOf, type Reduction } from './reductions.ts';
 import {
   freshName,
   ownsLines,
@@ -18,8 +18,8 @@ import {
 
 /** All reads of a container as reductions, or `null` where one of them needs more. */
 export function reductionsOf(holding: Holding, program: PyProgram): Reduction[] | null {
-  const found = holding.reads.map((use) => reductionOf(use, program));
-  return found.every((one) => one !== null) ? (found as Reduction[]) : null;
+  const found = holding.reads.map((use) => figuresOf(use, program));
+  return found.every((one) => one !== null) ? found.flatMap((one) => one as Reduction[]) : null;
 }
 
 /** Keeps running figures in place of a list of which only these figures are used. */

@@ -42,6 +42,8 @@ export function foldOf(reductions: readonly Reduction[], place: FoldPlace): Fold
   let proof: Fold['proof'] = 'text';
   for (const one of reductions) {
     if (one.proof === 'run') proof = 'run';
+    const between = one.between && statementOf(one.between);
+    if (between && !dropped.includes(between)) dropped.push(between);
     const key = keyOf(one);
     const known = byKey.get(key);
     const own = place.reuseNames && !known ? givenName(one, place.program) : null;
@@ -268,8 +270,17 @@ function isSettled(binding: Binding, place: PyNode, program: PyProgram): boolean
   return only.node.start < place.start && /^(?:assign|import|with|function|class)$/.test(only.kind);
 }
 
-/** An attribute of this name is set elsewhere than in a constructor. */
-function changesLater(name: string, program: PyProgram): boolean {
+/** An attribute of this name is set elsewhere than in a constructor, or is worked out from one that is. */
+export function changesLater(name: string, program: PyProgram, depth = 0): boolean {
+  const property = program.functions.filter(
+    (one) => one.name === name && one.decorators.some((decorator) => /property\b/.test(decorator.text)),
+  );
+  if (depth < 3 && property.length > 0)
+    return property.some((one) =>
+      [...effectsOf([one.body], program).reads].some(
+        (key) => typeof key === 'string' && changesLater(key.slice(1).replace(/\|.*$/, ''), program, depth + 1),
+      ),
+    );
   return attributesOf(program, name).some((one) => {
     const parent = one.parent;
     const set =

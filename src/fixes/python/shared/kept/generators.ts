@@ -4,6 +4,8 @@ import { indentationOf } from '../../../../python/module.ts';
 import { calledName } from '../../../../python/names.ts';
 import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
+import { type Use, useOf } from '../../../../python/uses.ts';
+import { countedApart } from './counted.ts';
 import type { Fill, Holding } from './holdings.ts';
 import { ownsLines, removed, soleExpression, statementOf } from './statements.ts';
 
@@ -27,18 +29,22 @@ export function asGenerator(fn: PyFunction, holding: Holding, program: PyProgram
     if (last && fn.body.parts.length > 1) edits.push(removed(module, statement));
     else edits.push(replaceNode(module, statement, 'return'));
   }
-  if (!readsOnlyReturned(holding, fn, program)) return null;
-  return [...edits, ...annotation(fn)];
+  const counted = countedHere(holding, fn, program);
+  return counted && [...edits, ...counted, ...annotation(fn)];
 }
 
-/** All that is done with the list in the function is to fill and to return it. */
-function readsOnlyReturned(holding: Holding, fn: PyFunction, program: PyProgram): boolean {
-  const loads = holding.binding?.loads ?? [];
-  return loads.every((load) => {
-    if (program.functionAround(load) !== fn) return false;
-    if (load.parent?.type === 'return_statement') return true;
-    return holding.fills.some((fill) => fill.at.contains(load) && !fill.value.contains(load));
-  });
+/** All that is done with the list in the function is to fill, to count and to return it; the edits that count without it. */
+function countedHere(holding: Holding, fn: PyFunction, program: PyProgram): Edit[] | null {
+  const lengths: Use[] = [];
+  for (const load of holding.binding?.loads ?? []) {
+    if (program.functionAround(load) !== fn) return null;
+    if (load.parent?.type === 'return_statement') continue;
+    if (holding.fills.some((fill) => fill.at.contains(load) && !fill.value.contains(load))) continue;
+    const use = useOf(load, program);
+    if (!('kind' in use) || use.kind !== 'length') return null;
+    lengths.push(use);
+  }
+  return countedApart(holding, lengths, program);
 }
 
 /** `out.append(x)` → `yield x`, `out.extend(xs)` → `yield from xs`. */

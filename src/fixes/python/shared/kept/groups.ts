@@ -3,10 +3,10 @@ import { argument } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Rewrite } from '../../detector.ts';
-import { type FoldLoop, foldLoopOf } from './fold-loops.ts';
+import { type FoldLoop, foldLoopOf, importsOf, leavesRowsOut } from './fold-loops.ts';
 import { foldOf, freeNames, resultText, takesItemsAsTheyCome } from './folding.ts';
 import type { Fill, Holding } from './holdings.ts';
-import { isInteger, type Reduction, reductionOf } from './reductions.ts';
+import { figuresOf, isInteger, type Reduction } from './reductions.ts';
 import type { Slots } from './slots.ts';
 import {
   freshName,
@@ -30,13 +30,13 @@ export function groupUses(slots: Slots, program: PyProgram): GroupUses | null {
   const loops: FoldLoop[] = [];
   for (const use of slots.reads) {
     if (use.kind === 'deleted') continue;
-    const found = reductionOf(use, program);
+    const found = figuresOf(use, program);
     const loop = found
       ? null
       : use.kind === 'iterated' && use.at.type === 'for_statement'
         ? foldLoopOf(use, program)
         : null;
-    if (found) reductions.push(found);
+    if (found) reductions.push(...found);
     else if (loop) loops.push(loop);
     else return null;
   }
@@ -139,6 +139,7 @@ function oneFigure(holding: Holding, reductions: readonly Reduction[], program: 
         ),
       );
   }
+  for (const statement of fold.dropped) edits.push(removed(module, statement));
   if (holding.groups) edits.push(replaceNode(module, argument(holding.made, 0) as PyNode, factory));
   for (const one of reductions) {
     const text = one.use.node.text;
@@ -205,11 +206,7 @@ function figuresClass(holding: Holding, uses: GroupUses, program: PyProgram): Re
   const name = freshName('RunningFigures', module.scopes.module);
   const updates = [...fold.updates, ...uses.loops.flatMap((one) => one.lines(item))];
   // A row that one loop leaves out must still reach what stands below it.
-  if (
-    uses.loops.length + (fold.updates.length > 0 ? 1 : 0) > 1 &&
-    updates.some((line) => /\breturn\b/.test(line))
-  )
-    return null;
+  if (leavesRowsOut(uses.loops, item)) return null;
   const body = [
     `class ${name}:`,
     `${indent}"""What is asked of the rows under one key of \`${holding.name}\`."""`,
@@ -235,27 +232,25 @@ function figuresClass(holding: Holding, uses: GroupUses, program: PyProgram): Re
     const object = method.get('object');
     if (object?.type === 'call') edits.push(replaceNode(module, argument(object, 1) as PyNode, `${name}()`));
   }
+  for (const statement of fold.dropped) edits.push(removed(module, statement));
   if (holding.groups) edits.push(replaceNode(module, argument(holding.made, 0) as PyNode, name));
   for (const [one, figure] of fold.results)
     edits.push(replaceNode(module, one.at, resultText(one, `${one.use.node.text}.${figure}`)));
   for (const one of uses.loops) {
     if (!ownsLines(module, one.loop)) return null;
-    for (const state of one.states) edits.push(removed(module, state.statement));
-    edits.push(
-      replacedBy(
-        module,
-        one.loop,
-        one.states.map((state) => `${state.name} = ${textWith(one.use.node, () => null)}.${state.name}`),
-      ),
-    );
+    const gone = new Set(one.states.filter((state) => state.dropped).map((state) => state.statement));
+    for (const statement of gone) edits.push(removed(module, statement));
+    edits.push(replacedBy(module, one.loop, one.results(textWith(one.use.node, () => null), indent)));
   }
+  edits.push(...importsOf(uses.loops, program));
+  const proof = uses.loops.some((one) => one.proof === 'run') ? 'run' : fold.proof;
   return {
     says: `Keep running figures under each key of \`${holding.name}\`, and none of the rows.`,
     edits,
     risk:
-      fold.proof === 'text'
+      proof === 'text'
         ? 'None known: the same figures, taken one row earlier.'
         : 'From Python 3.12 on, sum() of floats rounds differently from +=.',
-    proof: fold.proof,
+    proof,
   };
 }

@@ -143,21 +143,12 @@ const LOOPS = new Set([
 
 /**
  * How many times a place is run for one run of `start` (where a container is made): the loops between, in its function and
- * in the functions that call it. `null`: once, or not seen.
+ * in the functions that call it. `null`: once; without figures where it is repeated, but not seen how often.
  */
 export function repeatsOf(place: PyNode, start: PyNode | null, program: PyProgram): Volume | null {
-  return climb(place, start, program, new Set());
-}
-
-function climb(
-  place: PyNode,
-  start: PyNode | null,
-  program: PyProgram,
-  seen: Set<PyFunction>,
-): Volume | null {
   let found: Volume | null = null;
-  const add = (volume: Volume) => {
-    found = found === null ? volume : larger(found, volume);
+  const add = (volume: Volume | null) => {
+    if (volume) found = found === null ? volume : larger(found, volume);
   };
   let inner = place;
   for (let at = place.parent; at; inner = at, at = at.parent) {
@@ -170,30 +161,113 @@ function climb(
       for (const clause of at.parts.filter((part) => part.type === 'for_in_clause'))
         if (!clause.contains(place)) add(streamVolume(clause.get('right'), program));
   }
+  if (place.above('function_definition', 'lambda')?.type === 'lambda') add(NONE);
   const fn = program.functionAround(place);
-  if (!fn || seen.has(fn)) return found;
-  seen.add(fn);
-  for (const call of callsAnywhere(fn, program)) {
-    const outer = climb(call, start, program, seen);
-    if (outer) add(outer);
-  }
+  if (fn) add(runsVolume(fn, start, program));
   return found;
 }
 
-/** Calls of a function; of a method that no call is known to run, the calls by its name with as many arguments. */
-function callsAnywhere(fn: PyFunction, program: PyProgram): readonly PyNode[] {
-  const known = program.callsOf(fn);
-  if (known.length > 0 || !fn.owner) return known;
-  return attributesOf(program, fn.name)
-    .filter((one) => one.field === 'function' && one.parent?.type === 'call')
-    .map((one) => one.parent as PyNode)
-    .filter((call) => argumentCount(call) === fn.parameters.length - 1 && program.calleeOf(call) === null);
+const runVolumes = new WeakMap<PyProgram, Map<PyFunction, Map<PyNode | null, Volume | null>>>();
+
+/** How often a function is run; each once, or functions that call each other would be gone through again and again. */
+function runsVolume(fn: PyFunction, start: PyNode | null, program: PyProgram): Volume | null {
+  const byFunction = runVolumes.get(program) ?? new Map<PyFunction, Map<PyNode | null, Volume | null>>();
+  runVolumes.set(program, byFunction);
+  const known = byFunction.get(fn) ?? new Map<PyNode | null, Volume | null>();
+  byFunction.set(fn, known);
+  const before = known.get(start);
+  if (before !== undefined) return before;
+  known.set(start, null);
+  let found: Volume | null = null;
+  const add = (volume: Volume | null) => {
+    if (volume) found = found === null ? volume : larger(found, volume);
+  };
+  const runs = runsOf(fn, program);
+  // Who runs it is not seen: it may be once, it may be without end.
+  if (runs.length === 0 && fn.name !== 'main') add(NONE);
+  for (const { place, of } of runs) {
+    if (of) add(streamVolume(of, program));
+    else if (place.type !== 'call') add(NONE);
+    // A method that its own object gives away is run as often as somebody calls it, not as often as there are objects.
+    const own = place.type !== 'call' && fn.owner !== null && fn.owner.contains(place);
+    if (!own) add(repeatsOf(place, start, program));
+  }
+  known.set(start, found);
+  return found;
 }
 
+/**
+ * The places from which a function is run: its calls, those that make an instance, reads of a property, and where it is handed
+ * on as a value; of a method that no call is known to run, the calls by its name with as many arguments. Empty: nobody is seen.
+ */
+function runsOf(fn: PyFunction, program: PyProgram): { place: PyNode; of: PyNode | null }[] {
+  const plain = (calls: readonly PyNode[]) => calls.map((place) => ({ place, of: null }));
+  if (fn.owner && fn.name === '__init__') return plain(instancesOf(fn.owner, program));
+  if (fn.owner && fn.decorators.some((one) => /property\b/.test(one.text)))
+    return plain(attributesOf(program, fn.name).filter((one) => one.field !== 'left'));
+  const known = plain(program.callsOf(fn));
+  const values = program.isValue(fn) ? valuesOf(fn, program) : [];
+  if (known.length + values.length > 0 || !fn.owner) return [...known, ...values];
+  return plain(
+    attributesOf(program, fn.name)
+      .filter((one) => one.field === 'function' && one.parent?.type === 'call')
+      .map((one) => one.parent as PyNode)
+      .filter((call) => argumentCount(call) === fn.parameters.length - 1 && program.calleeOf(call) === null),
+  );
+}
+
+const instances = new WeakMap<PyProgram, Map<PyNode, PyNode[]>>();
+
+/** The calls of the program that make an instance of a class. */
+export function instancesOf(cls: PyNode, program: PyProgram): readonly PyNode[] {
+  let known = instances.get(program);
+  if (!known) {
+    known = new Map();
+    for (const module of program.modules) {
+      for (const node of module.root.walk()) {
+        if (node.type !== 'call') continue;
+        const called = node.get('function');
+        const own =
+          called?.type === 'identifier' && called.text === 'cls'
+            ? node.above('class_definition')
+            : program.classOf(node);
+        if (own) known.set(own, [...(known.get(own) ?? []), node]);
+      }
+    }
+    instances.set(program, known);
+  }
+  return known.get(cls) ?? [];
+}
+
+/** `map(parse, lines)`, `pool.submit(parse, line)`: the places where a function is given away, with what it is run for. */
+function valuesOf(fn: PyFunction, program: PyProgram): { place: PyNode; of: PyNode | null }[] {
+  const loads = fn.owner
+    ? attributesOf(program, fn.name)
+    : [...(fn.module.scopes.scopeOf(fn.node).bindings.get(fn.name)?.loads ?? [])];
+  return loads
+    .filter((one) => !(one.field === 'function' && one.parent?.type === 'call'))
+    .map((one) => {
+      const call = one.parent?.type === 'argument_list' ? one.parent.parent : null;
+      const mapped = /(?:^|[._])(?:i?map|imap_unordered|starmap|filter|reduce)$/.test(
+        call?.get('function')?.text ?? '',
+      );
+      return { place: one, of: mapped && call ? argument(call, 1) : null };
+    });
+}
+
+/** Of two loops the one that turns more often; one whose turns are not known counts more than one that is known to turn few times. */
 function larger(a: Volume, b: Volume): Volume {
-  const weight = (one: Volume) => one.bytes ?? (one.unbounded ? 1 : -1);
+  const weight = (one: Volume) => {
+    if (one.unbounded) return Math.max(one.bytes ?? 0, 1 << 20);
+    return one.bytes ?? (one.items === null ? 1 << 19 : -1);
+  };
   const most = weight(b) > weight(a) ? b : a;
   return { ...most, unbounded: a.unbounded || b.unbounded };
+}
+
+/** Nothing in the text says how much it is, so that it may be large. */
+export function isUnknown(volume: Volume | null, program: PyProgram): boolean {
+  return volume !== null && !isLarge(volume, program) && !isSmall(volume, program);
 }
 
 /** It can become large: it grows with something that has no known end, or is large by the sizes that are known. */

@@ -33,6 +33,10 @@ export interface Holding {
   readonly fills: readonly Fill[];
   /** Uses that are no fills. */
   readonly reads: readonly Use[];
+  /** Uses that take something out of it again. */
+  readonly taken: readonly Use[];
+  /** Where its name gets another value, or its attribute is set again. */
+  readonly rebound: readonly PyNode[];
   /** Something is taken out of it again, or the name gets another value. */
   readonly shrinks: boolean;
   readonly flow: Flow;
@@ -50,7 +54,7 @@ export function holdingsOf(program: PyProgram): readonly Holding[] {
   if (!found) {
     found = program.modules.flatMap((module) =>
       [...module.root.walk()].flatMap((node) =>
-        emptyForm(node, program) ? (held(node, program) ?? []) : [],
+        held(node, program) ?? [],
       ),
     );
     memo.set(program, found);
@@ -98,8 +102,16 @@ function emptyForm(node: PyNode, program: PyProgram): { form: Holding['form']; g
   }
 }
 
-function held(made: PyNode, program: PyProgram): Holding | null {
-  const empty = emptyForm(made, program);
+/** A list that is made whole in one expression, with all that happens to the name or attribute that it is given to. */
+export function listHolding(made: PyNode, program: PyProgram): Holding | null {
+  return held(made, program, { form: 'list', groups: false });
+}
+
+function held(
+  made: PyNode,
+  program: PyProgram,
+  empty: { form: Holding['form']; groups: boolean } | null = emptyForm(made, program),
+): Holding | null {
   if (!empty) return null;
   const target = targetOf(made, program);
   if (!target) return null;
@@ -107,7 +119,7 @@ function held(made: PyNode, program: PyProgram): Holding | null {
   const flow = binding ? flowOfName(binding, made, program) : flowOfAttribute(name, made, program);
   const fills: Fill[] = [];
   const reads: Use[] = [];
-  let shrinks = false;
+  const taken: Use[] = [];
   for (const use of flow.uses) {
     if (use.kind === 'stored' && use.detail === `.${name}`) continue;
     if (use.kind === 'deleted' && use.node.type === 'identifier') continue;
@@ -116,29 +128,22 @@ function held(made: PyNode, program: PyProgram): Holding | null {
       // The name of an augmented assignment is both read and written.
       for (const one of fill)
         if (!fills.some((other) => other.at === one.at && other.value === one.value)) fills.push(one);
-    } else if (takesOut(use, program)) shrinks = true;
+    } else if (takesOut(use, program)) taken.push(use);
     else reads.push(use);
   }
-  if (binding) {
-    const others = binding.definitions.filter(
-      (one) => one.kind !== 'augmented' && !inside(one.node, target.statement),
-    );
-    if (others.length > 0) shrinks = true;
-  } else if (reassigned(name, made, program)) shrinks = true;
-  return { made, statement: target.statement, ...empty, name, binding, fills, reads, shrinks, flow };
-}
-
-function inside(node: PyNode, statement: PyNode): boolean {
-  return statement.contains(node);
-}
-
-/** The attribute is set in more places than where it is made: kept when every one makes an empty container. */
-function reassigned(name: string, made: PyNode, program: PyProgram): boolean {
-  const sets = attributesOf(program, name).filter(
-    (one) =>
-      one.field === 'left' && one.parent?.type === 'assignment' && statementOf(one) !== statementOf(made),
-  );
-  return sets.length > 0;
+  const { statement } = target;
+  const rebound = binding
+    ? binding.definitions
+        .filter((one) => one.kind !== 'augmented' && !statement.contains(one.node))
+        .map((one) => one.node)
+    : attributesOf(program, name).filter(
+        (one) =>
+          one.field === 'left' &&
+          one.parent?.type === 'assignment' &&
+          statementOf(one) !== statementOf(made),
+      );
+  const shrinks = taken.length + rebound.length > 0;
+  return { made, statement, ...empty, name, binding, fills, reads, taken, rebound, shrinks, flow };
 }
 
 /** The name or attribute that an expression is given to. */
@@ -218,7 +223,7 @@ function fillOf(use: Use, program: PyProgram): Fill[] | null {
       return value.parts.map((one) => ({ how: 'append', at: use.at, value: one, key: null, container }));
     return [{ how: 'extend', at: use.at, value, key: null, container }];
   }
-  if (use.kind === 'passed' && use.detail === 'heapq.heappush') {
+  if (use.kind === 'passed' && /^(?:heapq\.heappush|bisect\.insort(?:_left|_right)?)$/.test(use.detail ?? '')) {
     const value = argument(use.at, 1);
     return value ? [{ how: 'append', at: use.at, value, key: null, container }] : null;
   }

@@ -1,5 +1,5 @@
 import { argumentsFor } from '../../../../python/constants.ts';
-import { calledName } from '../../../../python/names.ts';
+import { argument, calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { holdingsOf } from './holdings.ts';
@@ -70,6 +70,12 @@ export function keepersOf(cls: PyNode, program: PyProgram): PyNode[] {
           .filter((fill) => fill.how !== 'extend' && instanceOf(fill.value, program) === cls)
           .map((fill) => fill.at),
   );
+  const once = holdingsOf(program).flatMap((holding) =>
+    holding.reads
+      .filter((use) => use.kind === 'method' && use.detail === 'setdefault')
+      .filter((use) => instanceOf(argument(use.at, 1), program) === cls)
+      .map((use) => use.at),
+  );
   const made = program.modules.flatMap((module) =>
     [...module.root.walk()].filter((node) => {
       if (!/^(?:list_comprehension|dictionary_comprehension)$/.test(node.type)) return false;
@@ -77,7 +83,7 @@ export function keepersOf(cls: PyNode, program: PyProgram): PyNode[] {
       return instanceOf(body?.type === 'pair' ? body.get('value') : body, program) === cls;
     }),
   );
-  return [...filled, ...made];
+  return [...filled, ...once, ...made];
 }
 
 /** The code treats instances as a whole somewhere: as dicts, tuples, pickles. */

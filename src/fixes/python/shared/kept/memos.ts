@@ -7,7 +7,8 @@ import type { PyNode } from '../../../../python/syntax.ts';
 import type { CodeFinding } from '../../detector.ts';
 import { ENTRIES } from './cached-functions.ts';
 import { effectsOf, isLog, isPure } from './effects.ts';
-import { isLarge, repeatsOf } from './growth.ts';
+import { suspicion } from './claims.ts';
+import { isLarge, isUnknown, repeatsOf } from './growth.ts';
 import { type Holding, holdingsOf } from './holdings.ts';
 import { combined, saysFew, varietyOf } from './key-variety.ts';
 import { linesBefore, ownsLines, statementOf } from './statements.ts';
@@ -33,21 +34,23 @@ export function memoFinding(holding: Holding, program: PyProgram): CodeFinding |
       use.kind === 'membership' || use.kind === 'indexed' || (use.kind === 'method' && use.detail === 'get');
     if (!asked || !functions.has(program.functionAround(use.at))) return null;
   }
-  if (!stores.every((store) => isMissOnly(store, holding, program) && dependsOnKey(store, program)))
-    return null;
   const [store] = stores;
+  if (!store || !stores.every((one) => isMissOnly(one, holding, program))) return null;
+  if (stores.some((one) => isMutable(one.value, program, 0) || isNumbered(one))) return null;
   const place =
-    store &&
-    (holding.binding?.scope.kind === 'function' && !/default_parameter$/.test(holding.made.parent?.type ?? '')
+    holding.binding?.scope.kind === 'function' && !/default_parameter$/.test(holding.made.parent?.type ?? '')
       ? holding.made
-      : null);
-  const volume = store && repeatsOf(store.at, place ?? null, program);
-  if (!store || !volume || !isLarge(volume, program)) return null;
+      : null;
+  const volume = repeatsOf(store.at, place, program);
+  const large = isLarge(volume, program);
+  if (!volume || (!large && !isUnknown(volume, program))) return null;
   const parts = store.key.type === 'subscript' ? store.key.all('subscript') : [store.key];
   const fn = program.functionAround(store.at);
   const module = program.moduleOf(store.at);
-  if (combined(parts.map((part) => varietyOf(part, program))) !== 'many') return null;
-  if (saysFew(fn?.node ?? null, [holding.statement, statementOf(store.at)], module.text)) return null;
+  const variety = combined(parts.map((part) => varietyOf(part, program)));
+  if (variety === 'few' || saysFew(fn?.node ?? null, [holding.statement, statementOf(store.at)], module.text))
+    return null;
+  const repeatable = stores.every((one) => dependsOnKey(one, program));
   const printed =
     holding.reads.some((use) => use.kind === 'length' && !use.at.above('call')) ||
     lengthPrinted(holding, program);
@@ -56,7 +59,7 @@ export function memoFinding(holding: Holding, program: PyProgram): CodeFinding |
   return {
     at: store.at,
     alsoAt: [holding.statement, ...stores.slice(1).map((one) => one.at)],
-    why: `\`${holding.name}\` remembers a result for every \`${key}\` that was ever asked about; hardly any comes again, and none is ever forgotten.`,
+    why: `\`${holding.name}\` remembers a result for every \`${key}\` that was ever asked about${variety === 'many' ? '; hardly any comes again,' : ''} and none is ever forgotten.`,
     savingBytes: volume.bytes,
     rewrites: edits
       ? [
@@ -64,11 +67,17 @@ export function memoFinding(holding: Holding, program: PyProgram): CodeFinding |
             says: `Empty \`${holding.name}\` when it holds ${ENTRIES} results.`,
             edits,
             risk: 'A result that was forgotten is worked out again; a log line that tells the size tells what is held now.',
-            proof: missesMatter(stores, holding, program) ? 'run' : 'text',
+            proof: repeatable && !missesMatter(stores, holding, program) ? 'text' : 'run',
           },
         ]
       : [],
+    ...suspicion(!large || variety !== 'many' || !repeatable),
   };
+}
+
+/** What is stored is the number of the entry: none can be given twice. */
+function isNumbered(store: Store): boolean {
+  return /\blen\(|\bnext\(|\+= ?1/.test(store.value.text);
 }
 
 /** Its fills as stores, and `setdefault(key, value)`; `null` when it is also filled in another way. */
@@ -117,9 +126,12 @@ function isMissOnly(store: Store, holding: Holding, program: PyProgram): boolean
       return true;
     if (at.type === 'except_clause' && /KeyError|LookupError/.test(at.text.split(':')[0] ?? '')) return true;
   }
-  const fn = program.functionAround(store.at);
-  const before = (fn?.body.parts ?? []).filter((one) => one.end <= store.at.start);
+  const before: PyNode[] = [];
+  for (let at: PyNode | null = store.at; at && at.type !== 'function_definition'; at = at.parent)
+    if (at.type === 'block') before.push(...at.parts.filter((one) => one.end <= store.at.start));
   return before.some((one) => {
+    if (one.type === 'with_statement' && /\bsuppress\(\s*(?:KeyError|LookupError)/.test(one.text))
+      return flat(one.text).includes(flat(`return ${name}[${key}]`));
     if (one.type === 'try_statement') {
       const first = one.get('body')?.parts[0];
       return (
@@ -272,6 +284,7 @@ function isState(name: string, program: PyProgram): boolean {
 function isMutable(node: PyNode, program: PyProgram, depth: number): boolean {
   if (depth > 4) return false;
   if (/^(?:list|dictionary|set)$/.test(node.type) && node.parts.length === 0) return true;
+  if (/^(?:[\w.]*\b)?(?:set|list|dict|deque|Counter|OrderedDict|defaultdict|bytearray)\((?:\w*)\)$/.test(node.text)) return true;
   if (node.type !== 'call') return false;
   const cls = program.classOf(node);
   if (cls) {
@@ -316,12 +329,11 @@ function bounded(stores: readonly Store[], program: PyProgram): Edit[] | null {
   const edits: Edit[] = [];
   for (const store of stores) {
     const module = program.moduleOf(store.at);
-    const statement = statementOf(store.at);
-    if (
-      !ownsLines(module, statement) ||
-      (statement.type !== 'expression_statement' && statement.type !== 'return_statement')
-    )
-      return null;
+    let statement = statementOf(store.at);
+    // `if key not in known: known[key] = …` in one line: before that line.
+    while (!ownsLines(module, statement) && statement.parent?.type === 'block')
+      statement = statementOf(statement.parent);
+    if (!ownsLines(module, statement) || /^(?:class|function)_definition$/.test(statement.type)) return null;
     edits.push(
       linesBefore(module, statement, [
         `if len(${store.container.text}) >= ${ENTRIES}:`,

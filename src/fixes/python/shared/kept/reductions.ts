@@ -3,7 +3,7 @@ import { attributesOf } from '../../../../python/flow.ts';
 import { argument, argumentCount, calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import type { Use } from '../../../../python/uses.ts';
+import { type Use, useOf } from '../../../../python/uses.ts';
 import { effectsOf, isPure } from './effects.ts';
 import { holdingsOf } from './holdings.ts';
 
@@ -24,6 +24,8 @@ export interface Reduction {
   /** Value for no items, where one is written. */
   readonly fallback: PyNode | null;
   readonly proof: 'text' | 'run';
+  /** `values = [row.x for row in rows]`, which only stands between the rows and this figure; not needed any more. */
+  readonly between?: PyNode;
 }
 
 const COMPREHENSION = /^(?:list|set)_comprehension$|^generator_expression$/;
@@ -79,6 +81,32 @@ export function reductionOf(use: Use, program: PyProgram): Reduction | null {
   if (comprehension.type === 'set_comprehension')
     return { ...parts, kind: 'set', at: comprehension, start: 'set()' };
   return null;
+}
+
+/** The figures that one use of a list comes to, also by way of a list of parts of its items; `null` where it needs more. */
+export function figuresOf(use: Use, program: PyProgram): Reduction[] | null {
+  const figure = reductionOf(use, program);
+  if (figure) return [figure];
+  const clause = use.kind === 'iterated' && use.at.type === 'for_in_clause' ? use.at : null;
+  const parts = clause?.parent?.type === 'list_comprehension' ? clause.parent : null;
+  const assignment = parts?.parent?.type === 'assignment' && parts.field === 'right' ? parts.parent : null;
+  const left = assignment?.get('left');
+  const binding = left?.type === 'identifier' ? program.moduleOf(left).scopes.bindingOf(left) : null;
+  if (!clause || !parts || !assignment || binding?.definitions.length !== 1) return null;
+  if (parts.children.filter((one) => one.type === 'for_in_clause').length > 1 || assignment.get('type')) return null;
+  const conditions = parts.children.filter((one) => one.type === 'if_clause').map((one) => one.parts[0] as PyNode);
+  const element = parts.get('body');
+  const found = binding.loads.map((load): Reduction | null => {
+    const inner = useOf(load, program);
+    const one = 'kind' in inner ? reductionOf(inner, program) : null;
+    // A figure of the parts as they are; what is worked out from them would have to be put into one expression.
+    if (!one || one.element || one.variable || one.conditions.length > 0 || one.key) return null;
+    if (program.functionAround(load) !== program.functionAround(assignment)) return null;
+    const proof = one.kind === 'sum' && !isInteger(element, program) ? 'run' : 'text';
+    const own = one.kind === 'count' ? null : element;
+    return { ...one, use, variable: clause.get('left'), element: own, conditions, proof, between: assignment };
+  });
+  return found.length > 0 && found.every((one) => one !== null) ? (found as Reduction[]) : null;
 }
 
 function reducer(

@@ -1,6 +1,7 @@
 import { argumentsFor, constantOf } from '../../../../python/constants.ts';
 import { argument, argumentCount, calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
+import type { Binding } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { useOf } from '../../../../python/uses.ts';
 import { freeNames } from './folding.ts';
@@ -76,14 +77,17 @@ export function orderOf(call: PyNode): { key: PyNode | null; reverse: boolean } 
 
 /** Names that an expression needs have their value already at another place, in the same function or outside. */
 export function isKnownAt(node: PyNode, place: PyNode, program: PyProgram): boolean {
-  return freeNames(node, null, program).every((binding) => {
-    if (binding.definitions.length !== 1)
-      return binding.scope.kind === 'module' && binding.definitions.every((one) => one.kind !== 'for');
-    const [only] = binding.definitions;
-    if (binding.scope.kind === 'module' && program.functionAround(place)) return true;
-    if (!binding.scope.node.contains(place)) return false;
-    return only?.kind === 'parameter' || (only?.node.start ?? 0) < place.start;
-  });
+  return freeNames(node, null, program).every((binding) => isBoundAt(binding, place, program));
+}
+
+/** A name has its value already at a place. */
+export function isBoundAt(binding: Binding, place: PyNode, program: PyProgram): boolean {
+  if (binding.definitions.length !== 1)
+    return binding.scope.kind === 'module' && binding.definitions.every((one) => one.kind !== 'for');
+  const [only] = binding.definitions;
+  if (binding.scope.kind === 'module' && program.functionAround(place)) return true;
+  if (!binding.scope.node.contains(place)) return false;
+  return only?.kind === 'parameter' || (only?.node.start ?? 0) < place.start;
 }
 
 /** Two elements that compare equal read the same: plain values, and no order of the program's own. */

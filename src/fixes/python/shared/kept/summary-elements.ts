@@ -14,11 +14,11 @@ import { operand } from './statements.ts';
 import { isBulky } from './summary-fields.ts';
 
 /** Values of a dict that are only asked for one thing: `len(rows)`, `track.summary()`. */
-export function elementFindings(program: PyProgram): CodeFinding[] {
+export function elementFindings(program: PyProgram): (CodeFinding & { of: PyNode })[] {
   return holdingsOf(program).flatMap((holding) => found(holding, program) ?? []);
 }
 
-function found(holding: Holding, program: PyProgram): CodeFinding | null {
+function found(holding: Holding, program: PyProgram): (CodeFinding & { of: PyNode }) | null {
   if (holding.form !== 'dict' || holding.groups || holding.shrinks) return null;
   const [fill, second] = holding.fills;
   if (!fill || second || fill.how !== 'set' || fill.at.type !== 'assignment') return null;
@@ -33,6 +33,7 @@ function found(holding: Holding, program: PyProgram): CodeFinding | null {
   if (!isLargeValue(fill.value, asked.kind, program)) return null;
   const rewrite = rewriteOf(holding, reads, asked, program);
   return {
+    of: fill.value,
     at: fill.at,
     alsoAt: [holding.statement, ...reads.map((use) => use.at)],
     why: `\`${holding.name}\` keeps a whole value under each key, although nothing but \`${asked.text.replace('%', '…')}\` of it is ever asked for.`,

@@ -1,56 +1,89 @@
-import { type Edit, insertAt, lineEnd, replaceNode } from '../../../../python/edits.ts';
-import { imported } from '../../../../python/imports.ts';
-import { indentationOf } from '../../../../python/module.ts';
+import { type Edit } from '../../../../python/edits.ts';
+import { attributesOf } from '../../../../python/flow.ts';
 import { argument, calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { type Use, useOf } from '../../../../python/uses.ts';
 import { volumeOf } from '../../../../python/volume.ts';
 import type { CodeFinding, Rewrite } from '../../detector.ts';
+import { suspicion } from './claims.ts';
 import { effectsOf, isPure } from './effects.ts';
+import { withFigures } from './field-figures.ts';
 import { type Field, fieldsOf } from './fields.ts';
+import { figureAround, isSmallValue } from './figures.ts';
 import { freeNames } from './folding.ts';
 import { streamVolume } from './growth.ts';
 import { holdingsOf } from './holdings.ts';
 import { keepersOf, treatedAsWhole } from './instances.ts';
-import { type Reduction, reductionOf } from './reductions.ts';
-import { linesAfter, ownsLines, removed, singular, statementOf } from './statements.ts';
+import { isInteger, type Reduction, reductionOf } from './reductions.ts';
+import { ownsLines, removed } from './statements.ts';
 
 /** Fields that hold something large of which nothing, or only figures, are read. */
-export function fieldFindings(program: PyProgram): CodeFinding[] {
-  return fieldsOf(program).flatMap((field) => found(field, program) ?? []);
+export function fieldFindings(program: PyProgram): (CodeFinding & { of: PyNode })[] {
+  return fieldsOf(program).flatMap((field) => {
+    const one = found(field, program);
+    return one ? [{ ...one, of: field.cls }] : [];
+  });
 }
 
 function found(field: Field, program: PyProgram): CodeFinding | null {
-  if (field.calls.length === 0 || holdingsOf(program).some((one) => !one.binding && one.name === field.name))
-    return null;
-  const given = field.calls.map((call) => argument(call, field.position, field.name));
+  if (holdingsOf(program).some((one) => !one.binding && one.name === field.name)) return null;
+  const given = field.calls.map((call) =>
+    field.position === null ? null : argument(call, field.position, field.name),
+  );
   const bulky = field.calls.find((_, index) => isBulky(given[index] ?? null, program, 0));
-  if (!bulky) return null;
+  const made = bulky ?? (isBulky(field.value, program, 0) ? field.at : null);
   const keepers = keepersOf(field.cls, program);
-  if (keepers.length === 0) return null;
+  if (keepers.length === 0 || setAgain(field, program)) return null;
   const name = field.cls.get('name')?.text ?? '';
-  const at = { at: bulky, alsoAt: [field.at, ...keepers] };
-  const volume = volumeOf(given.find((one) => one !== null) ?? null, program);
-  if (field.reads.length === 0) {
-    if (treatedAsWhole(program) || field.kind === 'tuple') return null;
-    const rewrite = withoutField(field, given, program);
+  const at = { at: bulky ?? field.at, alsoAt: [field.at, ...keepers] };
+  const volume = volumeOf(given.find((one) => one !== null) ?? field.value, program);
+  const outer = field.reads.filter((read) => !isOwnRead(read, field, program));
+  if (outer.length === 0) {
+    const used = field.reads.length > 0;
+    if (treatedAsWhole(program) || field.kind === 'tuple' || !(made || used) || isPlain(field, program)) return null;
+    const rewrite =
+      used || field.target ? withFigures(field, [], program) : withoutField(field, given, program);
     return {
       ...at,
-      why: `Every \`${name}\` that is kept holds its \`${field.name}\`, which nothing ever reads.`,
+      why: `Every \`${name}\` that is kept holds its \`${field.name}\`, which nothing ever reads${used ? ' once it is made' : ''}.`,
       savingBytes: volume.bytes,
       rewrites: rewrite ? [rewrite] : [],
+      ...suspicion(!made),
     };
   }
-  const figures = field.reads.map((read) => figureOf(read, program));
+  const figures = outer.map((read) => figureOf(read, program));
   if (figures.some((one) => one === null)) return null;
   const rewrite = treatedAsWhole(program) ? null : withFigures(field, figures as Figure[], program);
+  if (!made && (!rewrite || isPlain(field, program))) return null;
   return {
     ...at,
     why: `Every \`${name}\` that is kept holds its whole \`${field.name}\`, although only figures of it are ever asked for.`,
     savingBytes: volume.bytes,
     rewrites: rewrite ? [rewrite] : [],
+    ...suspicion(!made),
   };
+}
+
+/** A number, by what it is called or worked out from: there is nothing to save. */
+function isPlain(field: Field, program: PyProgram): boolean {
+  const type = field.at.parts[0]?.get('type')?.text ?? field.init?.node.get('parameters')?.parts.find(
+    (one) => one.type === 'typed_parameter' && one.parts[0]?.text === field.value?.text,
+  )?.get('type')?.text;
+  if (/^(?:Optional\[)?(?:int|float|bool|complex|Decimal|datetime|date|timedelta)\b/.test(type ?? '')) return true;
+  const { value } = field;
+  return value !== null && (isInteger(value, program) || isSmallValue(value, program));
+}
+
+/** Read by the constructor itself, after it was set. */
+function isOwnRead(read: PyNode, field: Field, program: PyProgram): boolean {
+  return field.init !== null && read.start > field.at.end && program.functionAround(read) === field.init;
+}
+
+/** The attribute is given another value somewhere, or changed where it stands. */
+function setAgain(field: Field, program: PyProgram): boolean {
+  const set = attributesOf(program, field.name).filter((one) => one.field === 'left');
+  return set.some((one) => !field.at.contains(one));
 }
 
 const BULKY_CALL =
@@ -126,24 +159,28 @@ function withoutArgument(call: PyNode, part: PyNode, program: PyProgram): Edit |
 }
 
 /** One figure that is asked of a field. */
-interface Figure {
-  readonly reduction: Reduction;
-  /** Name of the method's argument that the rows are counted by: `sum(row.kind == kind for row in self.rows)`. */
+export interface Figure {
+  /** The expression whose value the figure is. */
+  readonly at: PyNode;
+  /** The attribute's own place in it. */
+  readonly read: PyNode;
+  readonly reduction: Reduction | null;
+  /** What the method's argument is compared with: `sum(row.kind == kind for row in self.rows)`. */
   readonly by: { readonly element: PyNode; readonly wanted: PyNode } | null;
+  readonly proof: 'text' | 'run';
 }
 
 function figureOf(read: PyNode, program: PyProgram): Figure | null {
+  const counted = countOf(read, program);
+  if (counted) return counted;
+  const figure = figureAround(read, program);
+  return figure && { at: figure.at, read, reduction: null, by: null, proof: figure.proof };
+}
+
+function countOf(read: PyNode, program: PyProgram): Figure | null {
   const use = useOf(read, program);
-  if (!('kind' in use)) return null;
-  const reduction = reductionOf(use as Use, program);
-  if (
-    !reduction ||
-    reduction.kind === 'first' ||
-    reduction.kind === 'last' ||
-    reduction.kind === 'any' ||
-    reduction.kind === 'all'
-  )
-    return null;
+  const reduction = 'kind' in use ? reductionOf(use as Use, program) : null;
+  if (!reduction || /^(?:first|last|any|all|set|tally)$/.test(reduction.kind)) return null;
   const nodes = [reduction.element, ...reduction.conditions, reduction.key].filter(
     (node): node is PyNode => node !== null,
   );
@@ -152,30 +189,17 @@ function figureOf(read: PyNode, program: PyProgram): Figure | null {
     freeNames(node, reduction.variable, program).every(
       (binding) => binding.scope.kind === 'module' && binding.definitions.length === 1,
     );
-  if (nodes.every(isModule)) return { reduction, by: null };
+  const base = { at: reduction.at, read, reduction, proof: 'text' as const };
+  if (nodes.every(isModule)) return { ...base, by: null };
   const test = countedBy(reduction);
-  if (!test) return null;
-  const sides = test.parts.filter((one) => one.field !== 'operators');
+  const sides = test?.parts.filter((one) => one.field !== 'operators') ?? [];
   const [left, right] = sides;
-  if (
-    !left ||
-    !right ||
-    sides.length !== 2 ||
-    test
-      .all('operators')
-      .map((one) => one.text)
-      .join('') !== '=='
-  )
-    return null;
-  const own =
-    isModule(left) && hasVariable(left, reduction)
-      ? left
-      : isModule(right) && hasVariable(right, reduction)
-        ? right
-        : null;
+  const equal = test?.all('operators').map((one) => one.text).join('') === '==';
+  if (!left || !right || sides.length !== 2 || !equal) return null;
+  const own = [left, right].find((one) => isModule(one) && hasVariable(one, reduction));
   const wanted = own === left ? right : left;
   if (!own || wanted.type !== 'identifier' || hasVariable(wanted, reduction)) return null;
-  return { reduction, by: { element: own, wanted } };
+  return { ...base, by: { element: own, wanted } };
 }
 
 /** The comparison that decides which rows are counted. */
@@ -193,127 +217,4 @@ function hasVariable(node: PyNode, one: Reduction): boolean {
     one.variable?.type === 'identifier' &&
     [...node.walk()].some((name) => name.type === 'identifier' && name.text === one.variable?.text)
   );
-}
-
-/** The figures are taken when the object is made, and the rows are not kept. */
-function withFigures(field: Field, figures: readonly Figure[], program: PyProgram): Rewrite | null {
-  const module = program.moduleOf(field.at);
-  if (figures.some((one) => program.moduleOf(one.reduction.at) !== module) || !ownsLines(module, field.at))
-    return null;
-  const edits: Edit[] = [];
-  const lines: string[] = [];
-  const known = new Map<string, string>();
-  const parameter =
-    field.kind === 'init' ? (field.init?.parameters[field.position + 1]?.name ?? field.name) : field.name;
-  if (field.kind === 'tuple') return null;
-  for (const { reduction, by } of figures) {
-    const owner = reduction.use.node.get('object')?.text ?? 'self';
-    let text: string;
-    if (by) {
-      const counter = imported(module, 'collections', 'Counter');
-      edits.push(
-        ...counter.edits.filter(
-          (edit) => !edits.some((other) => other.start === edit.start && other.text === edit.text),
-        ),
-      );
-      text = `${counter.name}(${by.element.text} for ${reduction.variable?.text} in ${parameter})`;
-    } else {
-      const { at, use } = reduction;
-      text = at.text.slice(0, use.node.start - at.start) + parameter + at.text.slice(use.node.end - at.start);
-      if ((reduction.kind === 'max' || reduction.kind === 'min') && !reduction.fallback)
-        text = withDefault(at, text);
-      if (reduction.use.kind === 'truth') text = `len(${parameter})`;
-    }
-    let name = known.get(text);
-    if (!name) {
-      name = figureName(field, reduction, by !== null, [...known.values()], program);
-      known.set(text, name);
-      lines.push(`self.${name} = ${text}`);
-    }
-    edits.push(
-      replaceNode(module, reduction.at, by ? `${owner}.${name}[${by.wanted.text}]` : `${owner}.${name}`),
-    );
-  }
-  if (lines.some((line) => /\n/.test(line))) return null;
-  const into =
-    field.kind === 'init'
-      ? replaceNode(module, field.at, lines.join(`\n${indentationOf(module.text, field.at)}`))
-      : null;
-  if (into) edits.push(into);
-  else {
-    const more = intoPostInit(field, lines, program);
-    if (!more) return null;
-    edits.push(...more);
-  }
-  return {
-    says: `Take the figures when a \`${field.cls.get('name')?.text}\` is made, and do not keep its \`${field.name}\`.`,
-    edits,
-    risk: 'The figures are worked out for every object, also where they are not asked for.',
-    proof: 'text',
-  };
-}
-
-/** `max(rows)` of no rows is an error when it is asked for, not when the object is made. */
-function withDefault(at: PyNode, text: string): string {
-  const list = at.get('arguments');
-  if (list?.type === 'generator_expression') {
-    const called = at.get('function')?.text ?? '';
-    return `${called}(${text.slice(called.length)}, default=None)`;
-  }
-  return `${text.replace(/,?\s*\)$/, '')}, default=None)`;
-}
-
-function figureName(
-  field: Field,
-  one: Reduction,
-  tally: boolean,
-  taken: readonly string[],
-  program: PyProgram,
-): string {
-  const item = singular(field.name);
-  const part = one.element?.type === 'attribute' ? (one.element.get('attribute')?.text ?? item) : item;
-  // A property that does nothing but this says best what it is.
-  const method = program.functionAround(one.at);
-  const wish = tally
-    ? `${method?.name ?? item}_counts`
-    : one.kind === 'count'
-      ? `${item}_count`
-      : method && method.owner === field.cls
-        ? `_${method.name}`
-        : `${part}_${one.kind}`;
-  let name = wish;
-  const used = (text: string) =>
-    taken.includes(text) || new RegExp(`\\b${text}\\b`).test(program.moduleOf(field.at).text);
-  for (let number = 2; used(name); number++) name = `${wish}_${number}`;
-  return name;
-}
-
-/** A dataclass is given the rows for `__post_init__` only. */
-function intoPostInit(field: Field, lines: readonly string[], program: PyProgram): Edit[] | null {
-  const module = program.moduleOf(field.at);
-  const decorators = field.cls.parent?.children.filter((one) => one.type === 'decorator') ?? [];
-  if (decorators.some((one) => /\b(?:frozen|slots|order|unsafe_hash)\s*=\s*True/.test(one.text))) return null;
-  if (program.functions.some((fn) => fn.owner === field.cls && fn.name === '__post_init__')) return null;
-  const assignment = field.at.parts[0];
-  const type = assignment?.get('type');
-  if (!type || assignment?.get('right')) return null;
-  const initVar = imported(module, 'dataclasses', 'InitVar');
-  const body = field.cls.get('body') as PyNode;
-  const last = body.parts
-    .filter((one) => one.type === 'expression_statement' && one.parts[0]?.type === 'assignment')
-    .at(-1) as PyNode;
-  const { indent } = module;
-  const made = ['', `def __post_init__(self, ${field.name}):`, ...lines.map((line) => indent + line)];
-  const edit = linesAfter(module, last, made);
-  const follows = /^[ \t]*\S/.test(module.text.slice(lineEnd(module.text, last.end)));
-  return [
-    replaceNode(module, type, `${initVar.name}[${type.text}]`),
-    ...initVar.edits,
-    insertAt(module, edit.start, edit.text.replace(/^[ \t]+$/m, '') + (follows ? '\n' : '')),
-  ];
-}
-
-/** The statement of a read, for reports. */
-export function statementOfRead(read: PyNode): PyNode {
-  return statementOf(read);
 }

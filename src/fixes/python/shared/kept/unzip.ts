@@ -7,6 +7,8 @@ import type { PyNode } from '../../../../python/syntax.ts';
 import type { Use } from '../../../../python/uses.ts';
 import { useOf } from '../../../../python/uses.ts';
 import type { CodeFinding, Rewrite } from '../../detector.ts';
+import { rereadColumns } from '../streams/reread-columns.ts';
+import { turnedLoops } from '../streams/turned.ts';
 import { short } from './claims.ts';
 import {
   closesSource,
@@ -50,13 +52,16 @@ export function unzipFinding(call: PyNode, program: PyProgram): CodeFinding | nu
     columns && origin.text !== null
       ? streamed(call, origin.text, origin.value, origin.statement, columns, program)
       : null;
+  const turned = rewrite
+    ? null
+    : (turnedLoops(call, rows, program) ?? rereadColumns(call, origin.value, program));
   const zips = columns?.flatMap((one) => one.zips) ?? [];
   return {
     at: call,
     alsoAt: zips,
     why: `zip(*…) takes all rows of \`${short(origin.source.text)}\` as its arguments and makes a tuple of each column, so everything is in memory twice.`,
     savingBytes: volume.bytes,
-    rewrites: rewrite ? [rewrite] : [],
+    rewrites: rewrite ? [rewrite] : turned ? [turned] : [],
   };
 }
 

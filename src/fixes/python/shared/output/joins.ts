@@ -4,7 +4,14 @@ import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { canYield, returnsOf } from '../kept/generators.ts';
 import { isLarge, streamVolume } from '../kept/growth.ts';
-import { freshName, ownsLines, replacedBy } from '../kept/statements.ts';
+import {
+  freshName,
+  ownsLines,
+  removed,
+  replacedBy,
+  soleExpression,
+  statementOf,
+} from '../kept/statements.ts';
 import { leveled } from '../streams/blocks.ts';
 import { emissionOf } from './emit.ts';
 import { type Direct, openCall } from './in-place.ts';
@@ -16,6 +23,8 @@ export interface Join {
   readonly call: PyNode;
   readonly items: PyNode;
   readonly sink: Sink;
+  /** The statement that only named the pieces. */
+  readonly named: PyNode | null;
 }
 
 export function joinsOf(program: PyProgram): Join[] {
@@ -29,13 +38,29 @@ export function joinsOf(program: PyProgram): Join[] {
       )
         continue;
       const joint = jointOf(call.get('function')?.get('object') ?? null);
-      const items = argument(call, 0);
+      const given = argument(call, 0);
+      const named = given && madeBefore(given, program);
+      const items = named?.value ?? given;
       if (!joint || !items || !isMade(items, program)) continue;
       if (!isLarge(streamVolume(items, program), program)) continue;
       const sink = sinkOf(call, 'string', program);
-      if (sink) found.push({ call, items, sink: { ...sink, separator: joint } });
+      if (sink)
+        found.push({ call, items, named: named?.statement ?? null, sink: { ...sink, separator: joint } });
     }
   return found;
+}
+
+/** `lines = [… for row in rows]`, in the same function, where the name is read once. */
+function madeBefore(name: PyNode, program: PyProgram): { value: PyNode; statement: PyNode } | null {
+  const module = program.moduleOf(name);
+  const binding = name.type === 'identifier' ? module.scopes.bindingOf(name) : null;
+  const [only, second] = binding?.definitions ?? [];
+  if (!only?.value || second || only.kind !== 'assign' || only.path || binding?.loads.length !== 1)
+    return null;
+  if (program.functionAround(only.node) !== program.functionAround(name)) return null;
+  const statement = statementOf(only.node);
+  const plain = soleExpression(statement) === only.value.parent && ownsLines(module, statement);
+  return plain ? { value: only.value, statement } : null;
 }
 
 /** A comprehension, a `map`, or a call of the program's own generator. */
@@ -75,7 +100,11 @@ export function joinedDirectly(join: Join, program: PyProgram): Direct | null {
     lines = [...emission.many(bare(items), 'part'), ...emission.after];
   if (sink.kind === 'path')
     lines = [`with ${openCall(sink)} as ${target}:`, ...lines.map((line) => `\t${line}`)];
-  return { edits: [replacedBy(module, statement, leveled(module, lines))], sure: emission.sureEmpty };
+  const naming = join.named ? [removed(module, join.named)] : [];
+  return {
+    edits: [...naming, replacedBy(module, statement, leveled(module, lines))],
+    sure: emission.sureEmpty && !join.named,
+  };
 }
 
 /** A list comprehension is as good without its list. */
@@ -110,7 +139,8 @@ export function piecesOf(
 function returned(join: Join, program: PyProgram): Direct | null {
   const { sink, items } = join;
   const { fn } = sink;
-  if (!fn || !canYield(fn) || returnsOf(fn).length !== 1 || sink.suffix || sink.encode) return null;
+  if (!fn || join.named || !canYield(fn) || returnsOf(fn).length !== 1 || sink.suffix || sink.encode)
+    return null;
   if (sink.statement.parent !== fn.body || !sink.statement.contains(join.call)) return null;
   const late = lateness(fn, null, program);
   if (late === 'outward') return null;

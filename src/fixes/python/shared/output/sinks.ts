@@ -84,7 +84,7 @@ function climb(node: PyNode, way: Way, form: 'list' | 'string' | 'buffer', progr
     if (binding?.definitions.length !== 1 || binding.loads.length !== 1) return null;
     const load = binding.loads[0] as PyNode;
     // A name for the pieces themselves goes on as they; one for their text ends here.
-    return way.separator === null ? on(load, { from: load }) : on(load);
+    return way.separator === null || way.from === node ? on(load, { from: load }) : on(load);
   }
   if (parent.type === 'binary_operator' && way.separator !== null) {
     if (parent.get('operator')?.text !== '+' || way.encode) return null;
@@ -97,7 +97,7 @@ function climb(node: PyNode, way: Way, form: 'list' | 'string' | 'buffer', progr
     return splatted(parent, sink, program);
   if (parent.type === 'attribute' && parent.parent?.type === 'call' && parent.field === 'function') {
     const method = parent.get('attribute')?.text;
-    if (method === 'getvalue' && form === 'buffer' && way.separator === null)
+    if (/^get(?:value|buffer)$/.test(method ?? '') && form === 'buffer' && way.separator === null)
       return on(parent.parent, { separator: NOTHING });
     if (method !== 'encode' || way.separator === null || way.encode) return null;
     const coding = argument(parent.parent, 0, 'encoding');

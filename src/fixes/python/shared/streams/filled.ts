@@ -6,6 +6,7 @@ import type { CodeFinding } from '../../detector.ts';
 import { handOn } from '../kept/hand-on.ts';
 import { type Fill, holdingsOf } from '../kept/holdings.ts';
 import { statementOf } from '../kept/statements.ts';
+import { parsesJson } from './json-calls.ts';
 import { type Source, sourceOf } from './sources.ts';
 import { itemOf, wholeOf } from './wholes.ts';
 
@@ -45,7 +46,8 @@ function suppliedBy(
   const loop = fill.at.above('for_statement', 'while_statement', 'function_definition');
   if (fill.how === 'extend') {
     const source = sourceOf(fill.value, program);
-    return source ? { source, iterable: fill.value, item: null } : null;
+    if (source) return { source, iterable: fill.value, item: null };
+    return loop?.type === 'while_statement' ? fetchedOneByOne(loop, program) : null;
   }
   if (loop?.type === 'while_statement') return fetchedOneByOne(loop, program);
   const right = loop?.type === 'for_statement' ? loop.get('right') : null;
@@ -95,7 +97,7 @@ function kindOf(
 /** `json.loads(…)` itself, or a name that got it. */
 function parses(node: PyNode, program: PyProgram, depth: number): boolean {
   const module = program.moduleOf(node);
-  if (calledName(node, module) === 'json.loads') return true;
+  if (parsesJson(node, program)) return true;
   if (node.type !== 'identifier' || depth > 2) return false;
   const [only, second] = module.scopes.bindingOf(node)?.definitions ?? [];
   return Boolean(only?.value && !second && only.kind === 'assign' && parses(only.value, program, depth + 1));

@@ -1,11 +1,14 @@
 import { constantOf } from '../../../../python/constants.ts';
-import { argument, calledName } from '../../../../python/names.ts';
+import { argument } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { isSmall, type Volume, volumeOf } from '../../../../python/volume.ts';
 import type { CodeFinding } from '../../detector.ts';
+import { indexedFinding } from './indexed.ts';
+import { onlyKeeps } from './only-keeps.ts';
 import { writesBack } from './paths.ts';
 import { type End, type Reading, readingOf } from './readers.ts';
+import { rereadFinding } from './reread-finding.ts';
 import type { Source } from './sources.ts';
 import { streamed } from './streamed.ts';
 import { type Whole, wholeOf } from './wholes.ts';
@@ -33,6 +36,8 @@ export interface Telling {
   accepts(whole: Whole): boolean;
   /** More reasons to leave a place alone than that it is small or needed. */
   innocent(whole: Whole, reading: Reading, volume: Volume): boolean;
+  /** What reads it may need all of it. */
+  doubtful?(reading: Reading): boolean;
   why(whole: Whole, reading: Reading): string;
   readonly says: string;
   readonly risk: string;
@@ -47,12 +52,18 @@ export function streamableFindings(program: PyProgram, telling: Telling): CodeFi
     if (isSmall(volume, program)) continue;
     if (volume.bytes === null && namedSmall(whole.node, whole.source, program)) continue;
     const reading = readingOf(whole.node, program);
-    if (reading.blocked !== null || reading.ends.length === 0) continue;
+    if (findings.some((one) => one.whole.node.contains(whole.node))) continue;
+    if (reading.blocked !== null || reading.ends.length === 0) {
+      const finding = indexedFinding(whole, volume, program) ?? rereadFinding(whole, volume, program);
+      if (finding) findings.push({ whole, finding });
+      continue;
+    }
     if (reading.ends.some((end) => needed(end, volume, program)) || telling.innocent(whole, reading, volume))
       continue;
-    if (findings.some((one) => one.whole.node.contains(whole.node)) || writesBack(whole, program) === 'same')
-      continue;
+    if (writesBack(whole, program) === 'same') continue;
     const change = streamed(whole, reading, program);
+    if (!change && telling.doubtful?.(reading)) continue;
+    const again = change ? null : rereadFinding(whole, volume, program);
     const also = [whole.node, ...(whole.text?.statements ?? [])].filter((one) => one.line !== whole.at.line);
     findings.push({
       whole,
@@ -61,7 +72,8 @@ export function streamableFindings(program: PyProgram, telling: Telling): CodeFi
         alsoAt: also,
         why: telling.why(whole, reading),
         savingBytes: volume.bytes,
-        rewrites: change ? [{ says: telling.says, risk: telling.risk, ...change }] : [],
+        rewrites: change ? [{ says: telling.says, risk: telling.risk, ...change }] : (again?.rewrites ?? []),
+        ...(telling.doubtful?.(reading) ? { suspected: true as const } : {}),
       },
     });
   }
@@ -96,40 +108,4 @@ function needed(end: End, volume: Volume, program: PyProgram): boolean {
     (end.kind === 'comprehension' && end.at.type !== 'list_comprehension') ||
     (end.kind === 'loop' && onlyKeeps(end.at, program));
   return keeps && !end.transformed && volume.bytes === null;
-}
-
-/** A loop that does nothing but put each item into a table. */
-export function onlyKeeps(loop: PyNode, program: PyProgram): boolean {
-  const body = loop.get('body')?.parts ?? [];
-  return (
-    body.length === 1 &&
-    body.every((statement) => {
-      const [only] = statement.parts;
-      if (statement.type !== 'expression_statement' || !only) return false;
-      if (only.type === 'assignment') {
-        const left = only.get('left');
-        // `counts[word] = counts.get(word, 0) + 1` keeps a number.
-        return left?.type === 'subscript' && !mentions(only.get('right'), left.get('value')?.text ?? '');
-      }
-      const callee = only.type === 'call' ? only.get('function') : null;
-      const method = callee?.get('attribute')?.text ?? '';
-      if (method === 'append') return true;
-      return (
-        /^(?:add|setdefault|update)$/.test(method) && isContainer(callee?.get('object') ?? null, program)
-      );
-    })
-  );
-}
-
-/** A name that holds a set, a table or the like. */
-function isContainer(node: PyNode | null, program: PyProgram): boolean {
-  if (node?.type !== 'identifier') return false;
-  const value = program.moduleOf(node).scopes.bindingOf(node)?.definitions[0]?.value;
-  if (!value) return false;
-  if (value.type !== 'call') return /^(?:set|dictionary|list|\w+_comprehension)$/.test(value.type);
-  return /^(?:set|dict|list|collections\.\w+)$/.test(calledName(value, program.moduleOf(value)) ?? '');
-}
-
-function mentions(node: PyNode | null, text: string): boolean {
-  return [...(node?.walk() ?? [])].some((one) => one.text === text);
 }

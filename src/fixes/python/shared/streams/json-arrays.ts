@@ -65,6 +65,7 @@ function documentOf(call: PyNode, name: string, program: PyProgram): { whole: Wh
   if (!from) return null;
   const text = name === 'json.loads' ? textOf(from, program) : null;
   const source = text ? text.source : name === 'json.load' ? sourceOf(from, program) : null;
+  if (text?.byFunction) return null;
   if (!source || source.kind === 'csv' || source.kind === 'cursor' || source.kind === 'response') return null;
   const handle = text ? text.handle : from.text;
   const whole: Whole = {

@@ -3,7 +3,7 @@ import { argumentCount, dottedName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { CodeFinding, Rewrite } from '../../detector.ts';
-import { onlyKeeps } from './findings.ts';
+import { onlyKeeps } from './only-keeps.ts';
 import { type Reading, readingOf } from './readers.ts';
 
 const BATCH = 1000;

@@ -1,4 +1,4 @@
-import { inLoop } from '../../../../python/flow.ts';
+import { attributesOf, inLoop } from '../../../../python/flow.ts';
 import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { type Onward, type Use, useOf } from '../../../../python/uses.ts';
@@ -135,11 +135,12 @@ class Reader {
     const fn = this.#program.functionAround(at);
     if (!fn || this.#seen.has(fn)) return this.#block('returned to nobody that is seen');
     this.#seen.add(fn);
-    const calls = this.#program.callsOf(fn);
+    const property = fn.decorators.length === 1 && fn.decorators[0]?.text.trim() === '@property';
+    const calls = property ? attributesOf(this.#program, fn.name) : this.#program.callsOf(fn);
     if (fn.generator || fn.async) return this.#block(`${fn.name} is a generator or coroutine`);
-    if (fn.decorators.some((one) => !/^@\s*(?:staticmethod|classmethod)$/.test(one.text.trim())))
+    if (!property && fn.decorators.some((one) => !/^@\s*(?:staticmethod|classmethod)$/.test(one.text.trim())))
       return this.#block(`${fn.name} is decorated`);
-    if (calls.length === 0 || this.#program.isValue(fn))
+    if (calls.length === 0 || (!property && this.#program.isValue(fn)))
       return this.#block(`callers of ${fn.name} are not seen`);
     this.#through.push(fn);
     return Math.max(...calls.map((call) => this.#follow(call, { ...state, anchor: undefined })));

@@ -1,6 +1,6 @@
 import { argumentsFor, constantOf } from '../../../../python/constants.ts';
 import { argument, argumentCount, calledName, dottedName } from '../../../../python/names.ts';
-import type { PyProgram } from '../../../../python/program.ts';
+import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 
 /** Something that hands out its items one at a time: an open file, a reader over it, a cursor, a response. */
@@ -131,6 +131,12 @@ function calledSource(
       : null;
   }
   if (name === 'iter') return next(argument(call, 0));
+  const manager = own?.generator ? managed(own, next) : null;
+  if (manager) return { ...manager, opened: call };
+  if (callee?.type === 'attribute' && callee.get('attribute')?.text === 'enter_context' && name === null) {
+    const inner = next(argument(call, 0));
+    return inner && { ...inner, holder: enclosing(callee.get('object'), program) };
+  }
   if (callee?.type !== 'attribute') return null;
   const method = callee.get('attribute')?.text;
   if (method === 'open' && (name === null || callee.get('object')?.type === 'call'))
@@ -145,6 +151,27 @@ function calledSource(
       binary: false,
     };
   return null;
+}
+
+/** `@contextmanager def opened(path): … yield handle`: what it hands over. */
+function managed(fn: PyFunction, next: (one: PyNode | null) => Source | null): Source | null {
+  if (!fn.decorators.some((one) => /\bcontextmanager$/.test(one.text.trim()))) return null;
+  const handed = fn.yields.map((one) => next(one.parts[0] ?? null));
+  const [first] = handed;
+  const kinds = /^(?:file|stdin)$/;
+  const alike = handed.every(
+    (one) => one && (one.kind === first?.kind || (kinds.test(one.kind) && kinds.test(first?.kind ?? ''))),
+  );
+  return first && alike
+    ? { ...first, kind: handed.find((one) => one?.kind === 'file')?.kind ?? first.kind, holder: null }
+    : null;
+}
+
+/** The `with` that an `ExitStack` ends with. */
+function enclosing(stack: PyNode | null, program: PyProgram): PyNode | null {
+  const own =
+    stack?.type === 'identifier' ? program.moduleOf(stack).scopes.bindingOf(stack)?.definitions[0] : null;
+  return own?.kind === 'with' ? own.node.above('with_statement') : null;
 }
 
 /** `opener = gzip.open if packed else open`. */

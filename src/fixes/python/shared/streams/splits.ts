@@ -13,7 +13,14 @@ export function split(node: PyNode, object: PyNode, name: string, program: PyPro
   if (!text) return null;
   const separator = argument(node, 0);
   if (argumentCount(node) > 1 || (name === 'splitlines' && separator)) return null;
-  const base = { node, at: text.read, source: text.source, handle: text.handle, text };
+  const base = {
+    node,
+    at: text.read,
+    source: text.source,
+    handle: text.handle,
+    text,
+    ...(text.byFunction ? { edits: text.byFunction } : {}),
+  };
   if (separator) return atSeparator(base, separator, program);
   const lines = name === 'splitlines';
   const outer = text.binary && text.decoded.length > 0 ? 'raw' : 'line';
@@ -24,7 +31,7 @@ export function split(node: PyNode, object: PyNode, name: string, program: PyPro
     what: lines ? 'lines' : 'words',
     stream: (handle) => `(${part} for ${outer} in ${handle} for ${part} in ${inner})`,
     generator: (handle) => [`for ${outer} in ${handle}:`, `\tyield from ${inner}`],
-    exact: text.stripped && lines ? 'near' : 'same',
+    exact: (text.stripped && lines) || text.byFunction ? 'near' : 'same',
     nested: { outer, inner },
   };
 }
@@ -43,14 +50,14 @@ function atSeparator(base: Base, separator: PyNode, program: PyProgram): Whole |
     what: 'lines',
     stream: (handle) => `(${cut} for line in ${handle})`,
     generator: (handle) => [`for line in ${handle}:`, `\tyield ${cut}`],
-    exact: text.stripped || !plain ? 'near' : 'last-empty',
+    exact: text.stripped || !plain || text.byFunction ? 'near' : 'last-empty',
     ...(pieces ? { otherwise: pieces } : {}),
   };
 }
 
 /** Any separator: a helper cuts each block that it reads. */
 function atAny(base: Base, separator: PyNode, program: PyProgram): Whole | null {
-  if (separator.type !== 'string') return null;
+  if (separator.type !== 'string' || base.text.byFunction) return null;
   const module = program.moduleOf(base.node);
   const helper = withFunction(module, helperPlace(module, base.node), 'pieces', piecesHelper);
   return {

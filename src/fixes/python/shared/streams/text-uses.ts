@@ -82,7 +82,7 @@ function takenBy(call: PyNode, program: PyProgram): { text: WholeText; use: UseN
   if (!use) return null;
   const from = use === 'count' ? (callee?.get('object') ?? null) : only;
   const text = from ? textOf(from, program) : null;
-  if (!text || text.stripped || text.decoded.length > 0) return null;
+  if (!text || text.stripped || text.byFunction || text.decoded.length > 0) return null;
   if (use === 'count' && (only?.type !== 'string' || !/^b?(["'])(?:[^\\]|\\n|\\t)\1$/.test(only.text)))
     return null;
   return { text, use };

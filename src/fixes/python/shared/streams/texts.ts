@@ -1,7 +1,11 @@
+import type { Edit } from '../../../../python/edits.ts';
 import { argument, argumentCount, calledName, dottedName } from '../../../../python/names.ts';
-import type { PyProgram } from '../../../../python/program.ts';
+import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { statementOf } from '../kept/statements.ts';
+import { effectsOf } from '../kept/effects.ts';
+import { freshName, ownsLines, removed, replacedBy, statementOf } from '../kept/statements.ts';
+import { leveled } from './blocks.ts';
+import { outwardWrites } from './outward.ts';
 import { type Source, sourceOf } from './sources.ts';
 
 /** An expression whose value is all that a file or a response holds, as one string. */
@@ -22,6 +26,8 @@ export interface WholeText {
   readonly binary: boolean | null;
   /** Assignments that only hand it on: `text = handle.read()`. */
   readonly statements: readonly PyNode[];
+  /** A function of the program reads it: the edits after which its call, which is the handle, hands out lines. */
+  readonly byFunction?: readonly Edit[];
 }
 
 /** `handle.read()`, `path.read_text()`, `response.read().decode()`, or a name that holds one of them and is read once. */
@@ -38,6 +44,8 @@ export function textOf(node: PyNode, program: PyProgram, depth = 0): WholeText |
     return text && { ...text, statements: [...text.statements, statementOf(only.node)] };
   }
   if (node.type !== 'call') return null;
+  const own = program.calleeOf(node);
+  if (own) return readByFunction(node, own, program, depth);
   const method = node.get('function');
   if (method?.type !== 'attribute') return null;
   const object = method.get('object') as PyNode;
@@ -73,5 +81,49 @@ export function textOf(node: PyNode, program: PyProgram, depth = 0): WholeText |
     open: `${object.text}.open(${mode.join(', ')})`,
     path: object,
     binary: name === 'read_bytes',
+  };
+}
+
+/** `fetch(url).splitlines()`, where `fetch` returns all of a file or a body and is called in this one place. */
+function readByFunction(call: PyNode, fn: PyFunction, program: PyProgram, depth: number): WholeText | null {
+  const [returned, second] = fn.returns;
+  if (!returned || second || fn.generator || fn.async || fn.decorators.length > 0 || program.isValue(fn))
+    return null;
+  if (program.callsOf(fn).length !== 1) return null;
+  const inner = textOf(returned, program, depth + 1);
+  const statement = statementOf(returned);
+  const { module } = fn;
+  if (!inner || inner.stripped || statement.type !== 'return_statement' || !ownsLines(module, statement))
+    return null;
+  const effects = effectsOf([fn.body], program);
+  if (
+    effects.prints ||
+    outwardWrites(fn, effects).some((one) => !one.startsWith('.') && one !== inner.handle)
+  )
+    return null;
+  const handle = inner.handle ?? freshName('handle', module.scopes.scopeOf(returned));
+  const line = freshName('line', module.scopes.scopeOf(returned));
+  const decoded = inner.decoded.reduce((at, one) => `${at}${one}`, line);
+  const takes =
+    decoded === line ? [`yield from ${handle}`] : [`for ${line} in ${handle}:`, `\tyield ${decoded}`];
+  const lines = inner.open ? [`with ${inner.open} as ${handle}:`, ...takes.map((one) => `\t${one}`)] : takes;
+  const edits: Edit[] = inner.byFunction ? [...inner.byFunction] : [];
+  edits.push(replacedBy(module, statement, leveled(module, lines)));
+  for (const one of inner.statements) edits.push(removed(module, one));
+  const type = fn.node.get('return_type');
+  const arrow = type && /\s*->\s*$/.exec(module.text.slice(0, type.start));
+  if (type && arrow) edits.push({ path: module.path, start: arrow.index, end: type.end, text: '' });
+  const binary = inner.decoded.length > 0 ? false : inner.binary;
+  return {
+    read: inner.read,
+    source: inner.source && { ...inner.source, opened: call, holder: null, binary },
+    handle: call.text,
+    open: null,
+    path: null,
+    decoded: [],
+    stripped: false,
+    binary,
+    statements: [],
+    byFunction: edits,
   };
 }

@@ -1,7 +1,10 @@
 import type { Edit } from '../../../../python/edits.ts';
+import { imported } from '../../../../python/imports.ts';
 import { argument, argumentCount, calledName, dottedName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
+import { decodesJson, parsesJson } from './json-calls.ts';
+import { joinedDocuments } from './json-joined.ts';
 import { type Source, sourceOf } from './sources.ts';
 import { split } from './splits.ts';
 import { textOf, type WholeText } from './texts.ts';
@@ -48,9 +51,10 @@ export function wholeOf(node: PyNode, program: PyProgram): Whole | null {
     return plain(node, object, 'records', program);
   if (object && (name === 'splitlines' || name === 'split')) return split(node, object, name, program);
   const full = calledName(node, program.moduleOf(node));
-  if (full === 'list' || full === 'tuple') return listed(node, program);
+  if (full === 'list' || full === 'tuple')
+    return argumentCount(node) === 1 ? listed(node, argument(node, 0), program) : null;
   if (full === 'io.StringIO' || full === 'io.BytesIO') return buffered(node, full, program);
-  return null;
+  return joinedDocuments(node, program);
 }
 
 /** What open files are called, where nothing shows where they come from. */
@@ -74,19 +78,19 @@ function plain(node: PyNode, object: PyNode, what: Whole['what'], program: PyPro
   };
 }
 
-/** `list(source)` and `list(map(json.loads, source))`. */
-function listed(node: PyNode, program: PyProgram): Whole | null {
-  const inner = argument(node, 0);
-  if (!inner || argumentCount(node) !== 1) return null;
+/** `list(source)`, `[*source]` and `list(map(json.loads, source))`. */
+function listed(node: PyNode, inner: PyNode | null, program: PyProgram): Whole | null {
+  if (!inner) return null;
   if (inner.type === 'generator_expression') return comprehended(node, program, inner);
   const module = program.moduleOf(node);
   if (calledName(inner, module) === 'map' && argumentCount(inner) === 2) {
-    const fn = dottedName(argument(inner, 0), module);
+    const fn = argument(inner, 0);
     const from = argument(inner, 1);
     const source = sourceOf(from, program) ?? wholeSource(from, program);
-    if (!from || !source || (fn !== 'json.loads' && !/^(?:str|bytes)\.\w*strip$/.test(fn ?? ''))) return null;
-    const what = fn === 'json.loads' ? 'documents' : 'lines';
-    return { ...whole(node, inner, source), what, node };
+    const documents = decodesJson(fn, program);
+    const strips = /^(?:str|bytes)\.\w*strip$/.test(dottedName(fn, module) ?? '');
+    if (!from || !source || (!documents && !strips)) return null;
+    return { ...whole(node, inner, source), what: documents ? 'documents' : 'lines', node };
   }
   const source = sourceOf(inner, program);
   return source && { ...whole(node, inner, source), node };
@@ -95,9 +99,7 @@ function listed(node: PyNode, program: PyProgram): Whole | null {
 function splatted(node: PyNode, program: PyProgram): Whole | null {
   const [only, second] = node.parts;
   if (!only || second || only.type !== 'list_splat') return null;
-  const inner = only.parts[0] as PyNode;
-  const source = sourceOf(inner, program);
-  return source && whole(node, inner, source);
+  return listed(node, only.parts[0] ?? null, program);
 }
 
 const WHAT: Readonly<Record<Source['kind'], Whole['what']>> = {
@@ -141,8 +143,7 @@ function comprehended(node: PyNode, program: PyProgram, inner = node): Whole | n
   if (!clause || second || !body || !from || /^async\b/.test(clause.text)) return null;
   const source = sourceOf(from, program) ?? wholeSource(from, program) ?? generatorSource(from, program);
   if (!source) return null;
-  const module = program.moduleOf(node);
-  const parses = [...body.walk()].some((one) => calledName(one, module) === 'json.loads');
+  const parses = [...body.walk()].some((one) => parsesJson(one, program));
   const same = itemOf(body)?.text === clause.get('left')?.text;
   if (!parses && !same && source.kind !== 'cursor') return null;
   const conditions = inner.parts.filter((part) => part.type === 'if_clause');
@@ -186,10 +187,15 @@ function buffered(node: PyNode, full: string, program: PyProgram): Whole | null 
     ? /^\.decode\((.*)\)$/s.exec(decode)?.[1]?.split(',')[0]?.trim() || '"utf-8"'
     : null;
   if ((full === 'io.BytesIO') !== (text.binary === true && !decode)) return null;
+  const codecs = imported(program.moduleOf(node), 'codecs', 'iterdecode');
+  const byFunction = text.byFunction ? [...text.byFunction, ...(encoding ? codecs.edits : [])] : null;
+  const coding = encoding?.replace(/^encoding=/, '');
   const opened = (handle: string) =>
-    encoding
-      ? `io.TextIOWrapper(${handle}, encoding=${encoding.replace(/^encoding=/, '')}, newline="\\n")`
-      : handle;
+    encoding && text.byFunction
+      ? `${codecs.name}(${handle}, ${coding})`
+      : encoding
+        ? `io.TextIOWrapper(${handle}, encoding=${coding}, newline="\\n")`
+        : handle;
   return {
     what: 'text',
     node,
@@ -199,6 +205,7 @@ function buffered(node: PyNode, full: string, program: PyProgram): Whole | null 
     text,
     stream: opened,
     generator: (handle) => [`yield from ${opened(handle)}`],
-    exact: 'same',
+    exact: byFunction ? 'near' : 'same',
+    ...(byFunction ? { edits: byFunction } : {}),
   };
 }

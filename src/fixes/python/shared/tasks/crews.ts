@@ -3,7 +3,7 @@ import { ownNodes, type PyFunction, type PyProgram } from '../../../../python/pr
 import type { PyNode } from '../../../../python/syntax.ts';
 import { madeBy, originsOf, runnerOf } from './origins.ts';
 import { loopsAround } from './places.ts';
-import { functionValue, surveyOf } from './survey.ts';
+import { baseOf, functionValue, surveyOf } from './survey.ts';
 
 /** Workers of one kind: a pool, an executor, or threads and processes that are started in a loop. */
 export interface Crew {
@@ -47,10 +47,12 @@ function pooled(program: PyProgram): Crew[] {
 function started(program: PyProgram): Crew[] {
   return surveyOf(program).starts.flatMap(({ call, fn }) => {
     const name = madeBy(call, program);
+    const cls = program.classOf(call);
+    const base = (cls && baseOf(cls, program)) ?? name;
     const kind =
-      name && /^multiprocessing\.(?:context\.)?Process$/.test(name)
+      base && /^multiprocessing\.(?:context\.)?Process$/.test(base)
         ? 'process'
-        : name === 'threading.Thread'
+        : base === 'threading.Thread'
           ? 'thread'
           : null;
     const loop = loopsAround(call)[0];
@@ -65,8 +67,7 @@ function started(program: PyProgram): Crew[] {
 
 /** The function behind `work`, `partial(work, …)`. */
 export function workOf(node: PyNode | null, program: PyProgram): PyFunction | null {
-  const partial = node?.type === 'call' && calledName(node, program.moduleOf(node)) === 'functools.partial';
-  return functionValue(partial ? argument(node, 0) : node, program);
+  return functionValue(node, program);
 }
 
 /** The same, and what a lambda calls. */

@@ -34,8 +34,13 @@ export interface Reader {
 export function floodsOf(program: PyProgram): Flood[] {
   return spawnsOf(program).flatMap((spawn) => {
     const flood = floodOf(spawn, program);
-    return flood && isMany(flood.supply, program) && !isBounded(flood, program) ? [flood] : [];
+    return flood && isMuch(flood.supply, program) && !isBounded(flood, program) ? [flood] : [];
   });
+}
+
+/** A task takes some KiB, however small its item is. */
+function isMuch(supply: Volume, program: PyProgram): boolean {
+  return isMany(supply, program) || (!supply.unbounded && (supply.items ?? 0) >= 2000);
 }
 
 function floodOf(spawn: Spawn, program: PyProgram): Flood | null {
@@ -51,7 +56,7 @@ function floodOf(spawn: Spawn, program: PyProgram): Flood | null {
     };
   if (keeping.how === 'added' && !keeping.binding) {
     const ways = waysTo(spawn.call, program).map((way) => loopSupply(way.at, program));
-    const supply = ways.find((one) => isMany(one, program));
+    const supply = ways.find((one) => isMuch(one, program));
     return supply ? { ...spawn, whole: null, binding: null, supply, reader: null, lengths: [] } : null;
   }
   if (keeping.how === 'added' && keeping.binding) {

@@ -1,205 +1,98 @@
-import { type Edit, insertAt, replaceNode } from '../../../../python/edits.ts';
-import { argument, calledName } from '../../../../python/names.ts';
 import { ownNodes, type PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { CodeFinding } from '../../detector.ts';
-import { largeOrigin } from './large.ts';
-import { runnerOf } from './origins.ts';
-import { loopsAround, withFunction } from './places.ts';
-import { functionValue, surveyOf } from './survey.ts';
-
-/** A large value that goes with every task, and how the task is called without it. */
-interface Passenger {
-  readonly call: PyNode;
-  readonly made: PyNode;
-  readonly value: PyNode;
-  readonly work: PyNode;
-  /** How the worker is called with what was kept (`KEPT`) and what is still given. */
-  readonly body: string;
-  /** The edits that leave it out of the task, given the name of the function that has it already. */
-  readonly leave: (name: string) => readonly [PyNode, string][];
-}
+import { isLarge } from '../arrays/sizes.ts';
+import { keptByWorkers } from './kept-values.ts';
+import { isContainer, largeOrigin } from './large.ts';
+import { originsOf } from './origins.ts';
+import { type Passenger, passengersOf } from './passengers.ts';
+import { loopsAround } from './places.ts';
+import { surveyOf } from './survey.ts';
 
 /** Tasks that carry the same large value to the worker each time: pickled, sent and unpickled once a task. */
 export function largeArguments(program: PyProgram): CodeFinding[] {
   return surveyOf(program).calls.flatMap((call) => {
-    for (const one of passengers(call, program)) {
-      if (isItem(one.value, call, program)) continue;
-      const origin = largeOrigin(one.value, program);
-      if (!origin) continue;
-      const name = short(one.value);
-      const edits = keptOnce(one, program);
-      return [
-        {
-          at: call,
-          alsoAt: origin === one.value ? [] : [origin],
-          why: `\`${name}\` goes with every task: it is pickled, sent and unpickled once for each of them, so that every worker has copies of its own.`,
-          savingBytes: null,
-          rewrites: edits
-            ? [
-                {
-                  says: `Hand \`${name}\` to each worker once, when it starts.`,
-                  edits,
-                  risk: 'What one task changes in it, the next task of the same worker sees.',
-                  proof: 'run' as const,
-                },
-              ]
-            : [],
-        },
-      ];
-    }
-    const own = ownObject(call, program);
-    return own ? [own] : [];
+    const all = passengersOf(call, program).filter((one) => !isItem(one.value, call, program));
+    for (const sure of [true, false])
+      for (const one of all) {
+        const origin = heldBy(one, sure, program);
+        if (origin) return [finding(one, origin, sure, program)];
+      }
+    return [];
   });
 }
 
-/** `pool.map(self.score, items)`: the method is sent with its object, and all that the object keeps. */
-function ownObject(call: PyNode, program: PyProgram): CodeFinding | null {
-  const called = call.get('function');
-  const method = called?.type === 'attribute' ? (called.get('attribute')?.text ?? '') : '';
-  const work = /^(?:(?:star)?map(?:_async)?|imap(?:_unordered)?|apply_async|submit)$/.test(method)
-    ? argument(call, 0, 'func')
-    : null;
-  const fn = work?.type === 'attribute' ? functionValue(work, program) : null;
-  if (!work || !fn?.owner || fn.decorators.some((one) => /staticmethod|classmethod/.test(one.text)))
-    return null;
-  if (!/^process/.test(runnerOf(called?.get('object') ?? null, program)?.kind ?? '')) return null;
-  for (const one of program.functions.filter((other) => other.owner === fn.owner))
-    for (const node of ownNodes(one.body)) {
+function finding(one: Passenger, origin: PyNode, sure: boolean, program: PyProgram): CodeFinding {
+  const { call, value, method } = one;
+  const name = short(value);
+  const edits = keptByWorkers(one, program);
+  const what = method
+    ? `\`${short(method)}\` is sent with its object, and so with all that it keeps`
+    : `\`${name}\` goes with every task`;
+  return {
+    at: call,
+    alsoAt: [...new Set([value, origin])].filter((node) => node !== call),
+    why: `${what}: it is pickled, sent and unpickled once for each of them, so that every worker has copies of its own.`,
+    savingBytes: null,
+    rewrites: edits
+      ? [
+          {
+            says: `Hand \`${name}\` to each worker once, when it starts.`,
+            edits,
+            risk: 'What one task changes in it, the next task of the same worker sees.',
+            proof: 'run' as const,
+          },
+        ]
+      : [],
+    ...(sure ? {} : { suspected: true as const }),
+  };
+}
+
+/** The place where the large part of a value is made: the value itself, or what its object keeps. */
+function heldBy({ value }: Passenger, sure: boolean, program: PyProgram): PyNode | null {
+  const own = bulk(value, sure, program);
+  if (own) return own;
+  const owner =
+    program.instanceOf(value) ??
+    originsOf(value, program)
+      .map((one) => program.classOf(one))
+      .find((one) => one !== null) ??
+    null;
+  if (!owner) return null;
+  for (const fn of program.functions.filter((other) => other.owner === owner))
+    for (const node of ownNodes(fn.body)) {
       const left = node.type === 'assignment' ? node.get('left') : null;
-      const value = node.type === 'assignment' ? node.get('right') : null;
-      if (left?.type !== 'attribute' || left.get('object')?.text !== 'self' || !value) continue;
-      const origin = largeOrigin(value, program);
-      if (!origin) continue;
-      return {
-        at: call,
-        alsoAt: [...new Set([value, origin])],
-        why: `\`${work.text}\` is sent with its object, and so with \`${left.text}\`: it is pickled, sent and unpickled again and again, so that every worker has copies of its own.`,
-        savingBytes: null,
-        rewrites: [],
-      };
+      if (left?.type !== 'attribute' || left.get('object')?.text !== 'self') continue;
+      const found = bulk(node.get('right'), sure, program);
+      if (found) return found;
     }
   return null;
 }
 
-function passengers(call: PyNode, program: PyProgram): Passenger[] {
-  const called = call.get('function');
-  const method = called?.type === 'attribute' ? (called.get('attribute')?.text ?? '') : '';
-  if (!/^(?:(?:star)?map(?:_async)?|imap(?:_unordered)?|apply(?:_async)?|submit)$/.test(method)) return [];
-  const runner = runnerOf(called?.get('object') ?? null, program);
-  if (!runner || !/^process/.test(runner.kind)) return [];
-  const { made } = runner;
-  const work = argument(call, 0, 'func');
-  if (!work) return [];
-  const module = program.moduleOf(call);
-  const base = { call, made };
-  if (calledName(work, module) === 'functools.partial') {
-    const inner = argument(work, 0);
-    const parts = (work.get('arguments')?.parts ?? []).slice(1);
-    if (!inner) return [];
-    return parts.flatMap((part, index): Passenger[] => {
-      const value = part.type === 'keyword_argument' ? part.get('value') : part;
-      const rest = parts.filter((one) => one !== part).map((one) => one.text);
-      const keyword = part.type === 'keyword_argument' ? `${part.get('name')?.text}=` : '';
-      // Only the first positional argument, or a keyword, can be left out without moving the others.
-      if (!value || (!keyword && index > 0)) return [];
-      const body = keyword ? `*arguments, ${keyword}KEPT, **options` : 'KEPT, *arguments, **options';
-      const leave = (name: string): [PyNode, string][] => [
-        [work, rest.length > 0 ? `${work.get('function')?.text}(${[name, ...rest].join(', ')})` : name],
-      ];
-      return [{ ...base, value, work: inner, body, leave }];
-    });
-  }
-  const parts = (call.get('arguments')?.parts ?? []).filter((part) => part.type !== 'keyword_argument');
-  if (method === 'submit') {
-    const [first, ...rest] = parts.slice(1);
-    if (!first || loopsAround(call).length === 0) return [];
-    return [first, ...rest].map((value, index) => ({
-      ...base,
-      value,
-      work,
-      body: index === 0 ? 'KEPT, *arguments' : `*arguments[:${index}], KEPT, *arguments[${index}:]`,
-      leave: (name) => without(call, [work, ...[first, ...rest].filter((one) => one !== value)], name),
-    }));
-  }
-  const tuple = /^apply/.test(method)
-    ? parts[1]
-    : parts[1]?.type === 'list_comprehension' || parts[1]?.type === 'generator_expression'
-      ? parts[1].get('body')
-      : null;
-  if (tuple?.type !== 'tuple' || (/^apply/.test(method) && loopsAround(call).length === 0)) return [];
-  const spread = /^(?:apply|starmap)/.test(method);
-  return tuple.parts.map((value, index) => ({
-    ...base,
-    value,
-    work: spread ? work : call,
-    body: index === 0 ? 'KEPT, *arguments' : `*arguments[:${index}], KEPT, *arguments[${index}:]`,
-    leave: (name) => {
-      const left = tuple.parts.filter((one) => one !== value).map((one) => one.text);
-      return [
-        [work, name],
-        [tuple, `(${left.join(', ')}${left.length === 1 ? ',' : ''})`],
-      ];
-    },
-  }));
+/** Where something large is made; not `sure`: a container or an array of which no size is known. */
+function bulk(value: PyNode | null, sure: boolean, program: PyProgram): PyNode | null {
+  if (!value) return null;
+  if (sure) return largeOrigin(value, program) ?? (isLarge(value, program) ? value : null);
+  const origins = originsOf(value, program);
+  return origins.find((one) => isContainer(one, program) && !isLiteral(one)) ?? null;
 }
 
-function without(call: PyNode, rest: readonly PyNode[], name: string): [PyNode, string][] {
-  const list = call.get('arguments') as PyNode;
-  return [[list, `(${[name, ...rest.slice(1).map((one) => one.text)].join(', ')})`]];
+/** Written out, with nothing that is filled in later. */
+function isLiteral(node: PyNode): boolean {
+  return /^(?:list|dictionary|set|tuple)$/.test(node.type) && node.parts.length > 0;
 }
 
 /** What differs from task to task is what the task is about. */
 function isItem(value: PyNode, call: PyNode, program: PyProgram): boolean {
-  if (value.type !== 'identifier') return value.type !== 'attribute';
-  const binding = program.moduleOf(value).scopes.bindingOf(value);
+  let root: PyNode | null = value;
+  while (root?.type === 'attribute') root = root.get('object');
+  const binding = root?.type === 'identifier' ? program.moduleOf(value).scopes.bindingOf(root) : null;
   if (!binding) return true;
-  const loops = loopsAround(call);
+  const loops = [...loopsAround(call), ...loopsAround(value)];
   return (
     binding.definitions.some((one) => one.kind === 'for' || loops.some((loop) => loop.contains(one.node))) ||
     binding.scope.kind === 'comprehension'
   );
-}
-
-/** The pool's initializer keeps the value in each worker, and a function of the module gives it to the work. */
-function keptOnce(one: Passenger, program: PyProgram): Edit[] | null {
-  const { call, made, value } = one;
-  const module = program.moduleOf(call);
-  const fn = functionValue(one.work, program);
-  if (
-    value.type !== 'identifier' ||
-    !fn ||
-    fn.owner ||
-    fn.module !== module ||
-    fn.node.parent !== module.root
-  )
-    return null;
-  if (program.moduleOf(made) !== module || program.functionAround(made) !== program.functionAround(call))
-    return null;
-  if (argument(made, null, 'initializer') || argument(made, null, 'initargs')) return null;
-  const binding = module.scopes.bindingOf(value);
-  const holder = program.functionAround(call);
-  const before = binding?.definitions.every(
-    (each) => each.kind === 'parameter' || each.node.start < made.start,
-  );
-  if (!binding || !before || binding.scope.node !== (holder?.node ?? module.root)) return null;
-  const keep = `keep_${value.text}`;
-  if (new RegExp(`\\b${keep}\\b`).test(module.text)) return null;
-  const helper = withFunction(module, call, `${fn.name}_with_kept`, (name) => [
-    `def ${keep}(${value.text}):`,
-    `\t${keep}.value = ${value.text}`,
-    '',
-    '',
-    `def ${name}(*arguments${one.body.includes('**options') ? ', **options' : ''}):`,
-    `\treturn ${fn.name}(${one.body.replace('KEPT', `${keep}.value`)})`,
-  ]);
-  const list = made.get('arguments') as PyNode;
-  const comma = list.parts.length > 0 ? (/,\s*\)$/.test(list.text) ? ' ' : ', ') : '';
-  return [
-    ...helper.edits,
-    insertAt(module, list.end - 1, `${comma}initializer=${keep}, initargs=(${value.text},)`),
-    ...one.leave(helper.name).map(([node, text]) => replaceNode(module, node, text)),
-  ];
 }
 
 function short(node: PyNode): string {

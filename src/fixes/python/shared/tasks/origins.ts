@@ -114,6 +114,9 @@ const RUNNERS: readonly (readonly [RegExp, Runner])[] = [
 /** `ctx.Pool` of a start method's context is a library's name too. */
 export function madeBy(call: PyNode, program: PyProgram): string | null {
   const name = calledName(call, program.moduleOf(call));
+  // `items: Queue = field(default_factory=Queue)`
+  if (name === 'dataclasses.field')
+    return dottedName(argument(call, null, 'default_factory'), program.moduleOf(call));
   if (name !== null || call.type !== 'call') return name;
   const called = call.get('function');
   if (called?.type !== 'attribute') return null;

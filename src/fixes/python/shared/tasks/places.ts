@@ -93,6 +93,16 @@ export function withFunction(
   name: string,
   lines: (name: string) => readonly string[],
 ): { name: string; edits: Edit[] } {
+  return withDefinition(module, user, name, lines);
+}
+
+/** The same for a function or a class. */
+export function withDefinition(
+  module: PyModule,
+  user: PyNode,
+  name: string,
+  lines: (name: string) => readonly string[],
+): { name: string; edits: Edit[] } {
   const text = (own: string) =>
     lines(own)
       .map((line) => line.replace(/\t/g, module.indent))
@@ -100,7 +110,7 @@ export function withFunction(
   const top = topLevelOf(user);
   for (let own = name, count = 2; ; own = `${name}_${count++}`) {
     const bound = module.scopes.module.bindings.get(own);
-    const there = bound?.definitions.find((one) => one.kind === 'function')?.value;
+    const there = bound?.definitions.find((one) => /^(?:function|class)$/.test(one.kind))?.value;
     const same = there && there.text.replace(/\r\n?/g, '\n').trimEnd() === text(own).trimEnd();
     if (
       same &&

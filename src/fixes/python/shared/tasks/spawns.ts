@@ -203,7 +203,16 @@ function fillingLoop(binding: Binding, loops: readonly PyNode[]): PyNode | null 
 
 /** `self.pending.append(self.pool.submit(…))` in a method that is called for each item. */
 function attributeOf(call: PyNode, program: PyProgram): Keeping | null {
-  return program.functionAround(call) ? addedTo(call, [], program) : null;
+  if (!program.functionAround(call)) return null;
+  const left = call.parent?.type === 'assignment' && call.field === 'right' ? call.parent.get('left') : null;
+  const binding = left?.type === 'identifier' ? program.moduleOf(call).scopes.bindingOf(left) : null;
+  const named = binding?.definitions.length === 1 ? binding.loads : [];
+  if (named.some(isAwaited)) return null;
+  for (const one of [call, ...named]) {
+    const kept = addedTo(one, [], program);
+    if (kept) return kept;
+  }
+  return null;
 }
 
 /** `task.add_done_callback(pending.discard)`. */

@@ -1,4 +1,6 @@
-import { argument } from '../../../../python/names.ts';
+import { attributeValues } from '../../../../python/attributes.ts';
+import { argumentsFor } from '../../../../python/constants.ts';
+import { argument, calledName, dottedName } from '../../../../python/names.ts';
 import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 
@@ -31,44 +33,87 @@ export function surveyOf(program: PyProgram): Survey {
 
 function readSurvey(program: PyProgram): Survey {
   const calls: PyNode[] = [];
-  const attributes = new Map<string, PyNode[]>();
-  for (const module of program.modules) {
-    for (const node of module.root.walk()) {
-      if (node.type === 'call') calls.push(node);
-      if (node.type !== 'assignment') continue;
-      const name = attributeName(node.get('left'), node);
-      const value = node.get('right');
-      if (name && value) attributes.set(name, [...(attributes.get(name) ?? []), value]);
-    }
-  }
+  for (const module of program.modules)
+    for (const node of module.root.walk()) if (node.type === 'call') calls.push(node);
   return {
     calls,
-    attributeValues: (name) => attributes.get(name) ?? [],
+    attributeValues: (name) => attributeValues(name, program).filter((one) => one !== null),
     starts: calls.flatMap((call) => startsOf(call, program)),
   };
 }
 
-/** `self.jobs = …`, or `jobs = …` in the body of a class. */
-function attributeName(left: PyNode | null, assignment: PyNode): string | null {
-  if (left?.type === 'attribute') return left.get('attribute')?.text ?? null;
-  const inClass = assignment.parent?.parent?.parent?.type === 'class_definition';
-  return inClass && left?.type === 'identifier' ? left.text : null;
+/**
+ * The program's function behind an expression that is handed on instead of being called: a name, `self.work`, a partial, an object
+ * with `__call__`, a lambda around one call, what a function gives back.
+ */
+export function functionValue(node: PyNode | null, program: PyProgram, depth = 0): PyFunction | null {
+  if (!node || depth > 6) return null;
+  const next = (one: PyNode | null) => functionValue(one, program, depth + 1);
+  const module = program.moduleOf(node);
+  const method = (owner: PyNode | null, name: string) =>
+    program.functions.find((fn) => owner !== null && fn.owner === owner && fn.name === name) ?? null;
+  switch (node.type) {
+    case 'parenthesized_expression':
+      return next(node.parts[0] ?? null);
+    case 'lambda': {
+      const body = node.get('body');
+      return body?.type === 'call' ? program.calleeOf(body) : null;
+    }
+    case 'call': {
+      const name = calledName(node, module);
+      if (name === 'functools.partial') return next(argument(node, 0));
+      const cls = program.classOf(node);
+      if (cls) return method(cls, '__call__');
+      const own = program.calleeOf(node);
+      return own?.returns.length === 1 ? next(own.returns[0] ?? null) : null;
+    }
+    case 'identifier': {
+      const binding = module.scopes.bindingOf(node);
+      const [only, second] = binding?.definitions ?? [];
+      if (!only || second) return null;
+      if (only.kind === 'function') return program.functions.find((fn) => fn.node === only.value) ?? null;
+      if (only.kind === 'class') return method(only.value, '__init__');
+      if (only.kind === 'parameter') {
+        const given = argumentsFor(only.node, program).map((one) => next(one ?? only.value));
+        return given.length > 0 && given.every((one) => one === given[0]) ? (given[0] ?? null) : null;
+      }
+      if (only.kind === 'import') return program.functionNamed(node);
+      return only.kind === 'assign' && !only.path ? next(only.value) : null;
+    }
+    case 'attribute': {
+      const name = node.get('attribute')?.text ?? '';
+      const object = node.get('object');
+      const named = program.functions.filter((fn) => fn.owner && fn.name === name);
+      const owner = object && program.instanceOf(object);
+      const found = named.find((fn) => fn.owner === owner) ?? (named.length === 1 ? named[0] : null);
+      if (found) return found;
+      const values = attributeValues(name, program).map((one) => next(one));
+      return values.length > 0 && values.every((one) => one === values[0]) ? (values[0] ?? null) : null;
+    }
+    default:
+      return null;
+  }
 }
 
-/** The program's function that an expression names without calling it. */
-export function functionValue(node: PyNode | null, program: PyProgram): PyFunction | null {
-  if (node?.type === 'identifier') {
-    const [only, second] = program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
-    if (!only || second || only.kind !== 'function') return null;
-    return program.functions.find((fn) => fn.node === only.value) ?? null;
+const APART = /^(?:threading\.Thread|multiprocessing\.(?:context\.)?Process)$/;
+
+/** The library's class that `class Reader(Thread)` is made from, also by a class of the program between them. */
+export function baseOf(cls: PyNode, program: PyProgram, depth = 0): string | null {
+  const module = program.moduleOf(cls);
+  for (const one of cls.get('superclasses')?.parts ?? []) {
+    const name = dottedName(one, module) ?? '';
+    if (APART.test(name)) return name;
+    const [only] = (one.type === 'identifier' && module.scopes.bindingOf(one)?.definitions) || [];
+    const between = only?.kind === 'class' && only.value && depth < 4 ? only.value : null;
+    const base = between && baseOf(between, program, depth + 1);
+    if (base) return base;
   }
-  if (node?.type !== 'attribute') return null;
-  const named = program.functions.filter((fn) => fn.owner && fn.name === node.get('attribute')?.text);
-  if (/^(?:self|cls)$/.test(node.get('object')?.text ?? '')) {
-    const owner = node.above('class_definition');
-    return named.find((fn) => fn.owner === owner) ?? null;
-  }
-  return named.length === 1 ? (named[0] ?? null) : null;
+  return null;
+}
+
+/** `Thread(None, work)`: the target by its place. */
+function targetAt(call: PyNode, program: PyProgram): PyNode | null {
+  return APART.test(calledName(call, program.moduleOf(call)) ?? '') ? argument(call, 1) : null;
 }
 
 const HANDED_ON: Readonly<Record<string, number>> = {
@@ -85,7 +130,14 @@ function startsOf(call: PyNode, program: PyProgram): Start[] {
     const fn = functionValue(target, program);
     return fn ? [{ fn, call, given }] : [];
   };
-  const target = argument(call, null, 'target');
+  const cls = program.classOf(call);
+  if (cls) {
+    const run = baseOf(cls, program)
+      ? program.functions.find((fn) => fn.owner === cls && fn.name === 'run')
+      : undefined;
+    return run ? [{ fn: run, call, given: [] }] : [];
+  }
+  const target = argument(call, null, 'target') ?? targetAt(call, program);
   if (target) return one(target, tupleParts(argument(call, null, 'args')));
   const called = call.get('function');
   const method = (called?.type === 'attribute' ? called.get('attribute') : called)?.text ?? '';

@@ -1,0 +1,70 @@
+"""Passengers per line and hour, and revenue per ticket, from the trams' ticket validators."""
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("validations")
+PEAKS = {"morning": (6, 9), "noon": (11, 14), "evening": (16, 19)}
+FREE = ["school", "staff"]
+
+
+COLUMNS = ["at", "line", "ticket", "persons", "cents", "repeat"]
+
+
+def load_days(folder: Path):
+    """The days of the folder, one after the other."""
+    for file in sorted(folder.glob("*.csv")):
+        yield pd.read_csv(file, usecols=COLUMNS, parse_dates=["at"])
+
+
+def drop_repeats(taps: pd.DataFrame) -> pd.DataFrame:
+    """Validators mark a second tap of the same card within a minute."""
+    return taps[taps["repeat"] == 0]
+
+
+def passengers(taps: pd.DataFrame) -> pd.DataFrame:
+    hours = taps["at"].dt.hour.rename("hour")
+    return taps.groupby(["line", hours])["persons"].sum().unstack(fill_value=0)
+
+
+def revenue(taps: pd.DataFrame) -> pd.DataFrame:
+    paid = taps[~taps["ticket"].isin(FREE)]
+    return paid.groupby("ticket")[["persons", "cents"]].sum()
+
+
+def peak_table(counts: pd.DataFrame) -> pd.DataFrame:
+    columns = {}
+    for name, (begin, end) in PEAKS.items():
+        columns[name] = counts.loc[:, [hour for hour in counts.columns if begin <= hour < end]].sum(axis=1)
+    columns["day"] = counts.sum(axis=1)
+    return pd.DataFrame(columns)
+
+
+def ticket_shares(income: pd.DataFrame) -> list:
+    shares = 100 * income["persons"] / income["persons"].sum()
+    return sorted(shares.items(), key=lambda item: -item[1])
+
+
+def report(counts: pd.DataFrame, income: pd.DataFrame) -> None:
+    peaks = peak_table(counts)
+    print(peaks.to_string())
+    print()
+    print(counts.sum().rename("all lines").to_string())
+    print()
+    for ticket, row in income.sort_index().iterrows():
+        print(f"{ticket:<10} {row['persons']:>9} persons {row['cents'] / 100:>14,.2f}")
+    for ticket, share in ticket_shares(income):
+        print(f"{ticket:<10} {share:8.3f} % of the persons who paid")
+    busiest = counts.stack().idxmax()
+    print(f"busiest: line {busiest[0]} at {busiest[1]} h with {counts.loc[busiest]} passengers")
+
+
+counts, income = [], []
+for day in load_days(FOLDER):
+    taps = drop_repeats(day)
+    counts.append(passengers(taps))
+    income.append(revenue(taps))
+counts = pd.concat(counts).groupby(level=0).sum().astype(int)
+income = pd.concat(income).groupby(level=0).sum()
+report(counts, income)
