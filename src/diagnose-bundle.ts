@@ -1,5 +1,6 @@
 import { type Diagnosis, diagnose } from './diagnose.ts';
 import { OomwhyError } from './lib/errors.ts';
+import type { Fact, Found } from './schema/incident.ts';
 import type { Bundle, Source } from './schema/source.ts';
 
 /** The diagnosis of a bundle, and what the program that came with it shows in its text. Runs nothing. */
@@ -15,11 +16,28 @@ export async function diagnoseBundle(bundle: Bundle): Promise<Diagnosis> {
     ...diagnosis,
     incident: {
       ...incident,
-      contributing: [...incident.contributing, ...code.found.filter((one) => !known.has(one.cause))],
+      contributing: [
+        ...incident.contributing,
+        ...recordedFirst(incident.facts, code.found).filter((one) => !known.has(one.cause)),
+      ],
       fixes: [...incident.fixes, ...code.fixes],
       warnings: [...incident.warnings, ...code.warnings],
     },
   };
+}
+
+/** Lines that the program's recorder saw hold memory or grow come before those that only the text shows. */
+const RECORDED = /^recorder\.(?:holder|growth)-/;
+/** A statement's first line and the line that runs lie apart. */
+const NEAR = 2;
+
+function recordedFirst(facts: readonly Fact[], found: readonly Found[]): Found[] {
+  const seen = facts.filter(({ id }) => RECORDED.test(id)).flatMap(({ evidence }) => evidence);
+  const isSeen = ({ evidence }: Found) =>
+    evidence.some((one) =>
+      seen.some((other) => other.source === one.source && Math.abs(other.line - one.line) <= NEAR),
+    );
+  return [...found.filter(isSeen), ...found.filter((one) => !isSeen(one))];
 }
 
 function isPython({ name }: Source): boolean {

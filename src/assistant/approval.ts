@@ -1,6 +1,7 @@
 import { OomwhyError } from '../lib/errors.ts';
 import type { Approval, Message } from '../schema/conversation.ts';
 import type { Fix } from '../schema/incident.ts';
+import { standing } from './standing.ts';
 import { VERIFY_FIX } from './tools/names.ts';
 
 export function approvalOf(id: string, { id: fix, title, command, risk }: Fix): Approval {
@@ -20,7 +21,8 @@ export interface Pending {
 
 /** Only the last answer can wait: a question asked meanwhile has given it up. @throws OomwhyError approval-not-pending */
 export function pendingIn(messages: readonly Message[], id: string): Pending {
-  const [asked, answer] = messages.slice(-2);
+  const now = standing(messages);
+  const [asked, answer] = now.slice(-2);
   if (answer?.role !== 'assistant' || answer.approval?.id !== id)
     throw new OomwhyError('approval-not-pending', 'no answer waits for this approval', {
       where: id.slice(0, 100),
@@ -28,7 +30,7 @@ export function pendingIn(messages: readonly Message[], id: string): Pending {
   return {
     approval: answer.approval,
     question: asked?.text ?? '',
-    before: messages.slice(0, -2),
+    before: now.slice(0, -2),
     told: answer.told ?? [],
   };
 }

@@ -13,6 +13,7 @@ import { type Pending, pendingIn } from './approval.ts';
 import { diagnoseAgain, openCase } from './case.ts';
 import { answerMessage, decisionMessage, type Extras, questionMessage } from './messages.ts';
 import { composeReply, isParticular } from './offline/compose.ts';
+import { lastTurn, standing } from './standing.ts';
 
 /** What a conversation needs; `model` is `null` where none is set. */
 export interface ConversationParts {
@@ -21,6 +22,11 @@ export interface ConversationParts {
   readonly knowledge: Pick<KnowledgeBase, 'search' | 'page'>;
   readonly model: Model | null;
   readonly config: Pick<Config, 'sandbox'>;
+}
+
+interface Talk extends ConversationParts {
+  /** The conversation until this turn, as it stands. */
+  readonly before: readonly Message[];
 }
 
 const NEVER = new AbortController().signal;
@@ -40,7 +46,7 @@ const running = gauge('oomwhy_answers_running', 'Answers under way.');
  * evidence carries them; without one, or where it fails, the rules'. Question and answer are stored together before the
  * last event goes out.
  * @param stop aborted when nobody waits any more: a model is asked no further, what it said is kept
- * @throws OomwhyError approval-not-pending
+ * @throws OomwhyError approval-not-pending, message-not-found
  */
 export async function* converse(
   parts: ConversationParts,
@@ -54,17 +60,23 @@ export async function* converse(
   goOn();
   const ended = running.rise();
   try {
-    const pending =
-      'approval' in request ? pendingIn(await parts.store.messages(incident.id), request.approval.id) : null;
+    const now = standing(await parts.store.messages(incident.id));
+    const pending = 'approval' in request ? pendingIn(now, request.approval.id) : null;
+    const replaced = 'replaces' in request && request.replaces ? lastTurn(now, request.replaces) : [];
+    const before = now.slice(0, now.length - replaced.length);
     yield { event: 'finding', data: incident.verdict };
     const asked =
       pending && 'approval' in request
         ? decisionMessage(request.approval, pending.approval.title)
         : questionMessage('text' in request ? request.text : '');
     const message = yield* parts.model
-      ? byModel({ ...parts, model: parts.model, stop }, incident, asked, pending)
-      : byRules(parts, incident, asked.text);
-    await parts.store.addMessages(incident.id, [asked, message]);
+      ? byModel({ ...parts, model: parts.model, stop, before }, incident, asked, pending)
+      : byRules({ ...parts, before }, incident, asked.text);
+    await parts.store.addMessages(
+      incident.id,
+      [asked, message],
+      replaced.map(({ id }) => id),
+    );
     yield { event: 'answer_end', data: message };
   } finally {
     leave();
@@ -75,7 +87,7 @@ export async function* converse(
 
 /** Its code is loaded only where a model is set: LangChain takes longer to load than a diagnosis. */
 async function* byModel(
-  parts: ConversationParts & { readonly model: Model; readonly stop: AbortSignal },
+  parts: Talk & { readonly model: Model; readonly stop: AbortSignal },
   incident: Incident,
   asked: Message,
   pending: Pending | null,
@@ -91,9 +103,7 @@ async function* byModel(
   const span = new AnswerSpan(parts.model, incident.id);
   try {
     const answered = turn.answer(
-      pending && decision
-        ? { decision, pending }
-        : { question: asked.text, before: await parts.store.messages(incident.id) },
+      pending && decision ? { decision, pending } : { question: asked.text, before: parts.before },
     );
     const message = yield* span.around(answered);
     span.end(message.usage);
@@ -116,13 +126,14 @@ async function* byModel(
  * pure and quick, so a follow-up asks them again instead of keeping their state.
  */
 async function* byRules(
-  { store, articles }: ConversationParts,
+  { store, articles, before }: Talk,
   incident: Incident,
   question: string,
   extras: Extras = {},
 ): AsyncGenerator<StreamEvent, Message> {
   const opening =
-    question === incident.question || (!isParticular(question) && (await isFirst(store, incident)));
+    question === incident.question ||
+    (!isParticular(question) && incident.question === null && before.length === 0);
   const sources = await store.sources(incident.id);
   const answer: Answer = opening
     ? incident.answer
@@ -132,8 +143,4 @@ async function* byRules(
     yield { event: 'sentence', data: { sentence, citations } };
   }
   return answerMessage(answer, extras);
-}
-
-async function isFirst(store: Store, { id, question }: Incident): Promise<boolean> {
-  return question === null && (await store.messages(id)).length === 0;
 }

@@ -1,7 +1,8 @@
 import type { Moment } from '../schema/source.ts';
 
 /** Where the copy of a host begins, in whatever wrapper: what stands before it is the wrapper. */
-const ROOTS = /(?:^|\/)(proc|sys|etc|run|dev|var\/log|commands|sos_commands|program|collector)\/(.+)$/;
+const ROOTS =
+  /(?:^|\/)(proc|sys|etc|run|dev|var\/log|commands|sos_commands|program|collector|recorder)\/(.+)$/;
 
 /** sos names a command's output after its plugin and all its options; parsers go by one name a command. */
 const SOS_COMMANDS: readonly [RegExp, string][] = [

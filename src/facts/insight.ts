@@ -11,17 +11,19 @@ import { chosenBy, type OomScore } from './badness.ts';
 import { limitTree } from './cgroups.ts';
 import { meminfoNearPeak } from './host.ts';
 import type { HitLimit } from './limit.ts';
+import { sampledMemory } from './sampled.ts';
 import { storms } from './storm.ts';
 import { smallestLimit } from './survival.ts';
 import type { Facts } from './types.ts';
 
-/** Gathers what follows from a whole report: the limit tree, the choice of the victim, bounds of survival, storms. */
+/** Gathers what follows from a whole report: the limit tree, the choice of the victim, bounds of survival, storms, samples. */
 export function insightOf(facts: Facts, hit: HitLimit | null): Insight {
   return {
     limitTree: limitSteps(facts),
     victimChoice: choiceOf(facts),
     survival: survivalOf(facts, hit),
     storms: stormsOf(facts),
+    samples: sampledMemory(facts, hit),
   };
 }
 

@@ -16,6 +16,8 @@ import { parsePidMentions } from './pid-mentions.ts';
 import { type PlatformEvidence, parsePlatform } from './platform/index.ts';
 import { type ProcessFiles, parseProcesses } from './process.ts';
 import { type PythonError, parsePythonErrors } from './python.ts';
+import { parseRecorderDumps, type RecorderDump } from './recorder.ts';
+import { recordedErrors, recordedLimits, recordedSamples } from './recorder-as.ts';
 import { parseSamples, type Sample } from './samples.ts';
 import { parseSlabinfo, type SlabCache } from './slabinfo.ts';
 import { type PsRow, parsePs, parseTmpfs, type TmpfsUse } from './tables.ts';
@@ -68,8 +70,12 @@ export interface Parsed {
   /** Memory over time, oldest first. */
   readonly samples: readonly Sample[];
   readonly limitSettings: readonly Cited<LimitSetting>[];
+  /** What the program's own recorder wrote, one dump a process. */
+  readonly recorderDumps: readonly RecorderDump[];
   /** Names of the program's own files, `etl.py`. */
   readonly programFiles: readonly string[];
+  /** The same files, whole. */
+  readonly programSources: readonly Source[];
 }
 
 /** Reads all sources of a bundle. Pure; a source that no parser knows is left alone, never an error. */
@@ -82,25 +88,32 @@ export function parseBundle(bundle: Bundle): Parsed {
   const messages = sources.filter((source) => !/^(?:proc|sys|etc)\/|\.py$/.test(source.name));
   // What a program prints is its own word: it may quote a kernel log, of any host.
   const logs = messages.filter((source) => !source.name.startsWith('program/'));
+  const recorderDumps = messages.flatMap(parseRecorderDumps);
+  const errors = messages.flatMap(parsePythonErrors);
+  const samples = named(/^samples\.csv$/)
+    .slice(0, 1)
+    .flatMap(parseSamples);
   return {
     collector: header ? parseCollectorHeader(header) : null,
     after: snapshot(sources, 'after'),
     before: snapshot(sources, 'before'),
     machine: parseMachine(named(/^commands\/uname/)[0]),
     kernelLogs: byTrust(logs.filter(isKernelLog)).map(parseKernelLog),
-    errors: messages.flatMap(parsePythonErrors),
+    // A traceback says more than the dump made at the same moment.
+    errors: errors.some((one) => one.isMemory) ? errors : [...errors, ...recordedErrors(recorderDumps)],
     exit: exit ? parseExit(exit) : null,
     userspaceKills: logs.flatMap(parseUserspaceKills),
     platform: parsePlatform(messages),
     mallocStats: messages.flatMap(parseMallocStats),
     pidMentions: named(/^program\/std(?:out|err)\.txt$/).flatMap(parsePidMentions),
-    samples: named(/^samples\.csv$/)
-      .slice(0, 1)
-      .flatMap(parseSamples),
+    samples: samples.length > 0 ? samples : recordedSamples(recorderDumps),
     externalKills: messages.filter((source) => !source.name.endsWith('.sh')).flatMap(parseExternalKills),
-    limitSettings: [...program, ...named(/^etc\/systemd\/|^commands\/systemctl|^text\//)].flatMap(
-      parseLimitSettings,
-    ),
+    limitSettings: [
+      ...recordedLimits(recorderDumps),
+      ...[...program, ...named(/^etc\/systemd\/|^commands\/systemctl|^text\//)].flatMap(parseLimitSettings),
+    ],
+    recorderDumps,
+    programSources: program.filter((source) => /\.py$/.test(source.name)),
     programFiles: program.map((s) => s.name.slice('program/'.length)).filter((name) => name.endsWith('.py')),
   };
 }

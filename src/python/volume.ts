@@ -246,6 +246,20 @@ const TAKES_MORE =
 
 /** What a function of the program gives: its return value, or all that it yields. */
 export function resultOf(fn: PyFunction, program: PyProgram, depth = 0): Volume {
+  const known = results.get(program) ?? new Map<PyFunction, Volume>();
+  results.set(program, known);
+  const found = known.get(fn);
+  if (found) return found;
+  // Functions that call each other: what is being asked for is not known yet.
+  known.set(fn, UNKNOWN);
+  const volume = givenBy(fn, program, depth);
+  known.set(fn, volume);
+  return volume;
+}
+
+const results = new WeakMap<PyProgram, Map<PyFunction, Volume>>();
+
+function givenBy(fn: PyFunction, program: PyProgram, depth: number): Volume {
   if (!fn.generator) return largest(fn.returns.map((one) => volumeOf(one, program, depth + 1)));
   return largest(
     fn.yields.map((one) => {

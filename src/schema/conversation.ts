@@ -75,10 +75,16 @@ export const Message = z.object({
   approval: Approval.optional(),
   /** Of a person's turn: what was decided, and by whom. */
   decision: Decision.optional(),
+  /** The turn's question was asked anew: the message that took its place. What was replaced is no part of the talk any more. */
+  supersededBy: z.string().optional(),
 });
 export type Message = z.infer<typeof Message>;
 
-export const QuestionRequest = z.strictObject({ text: z.string().trim().min(1).max(20_000) });
+/** `replaces`: a message of the last turn, which this question is asked in place of. */
+export const QuestionRequest = z.strictObject({
+  text: z.string().trim().min(1).max(20_000),
+  replaces: z.string().min(1).max(200).optional(),
+});
 export const DecisionRequest = z.strictObject({ approval: Decision });
 
 /** Who allows a run of a fix; a form gives one argument as plain text. */
@@ -201,6 +207,8 @@ export const ServiceInfo = z.object({
   model: z.object({ name: z.string(), server: z.string() }).nullable(),
   /** Whether programs may be run here once a person allowed it. */
   sandbox: z.boolean(),
+  /** The key that the browser signed in with; `null` where none is asked for, or a program asks. */
+  signedInAs: z.string().nullable(),
 });
 export type ServiceInfo = z.infer<typeof ServiceInfo>;
 

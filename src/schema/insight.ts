@@ -63,11 +63,44 @@ export const StormSummary = z.object({
 });
 export type StormSummary = z.infer<typeof StormSummary>;
 
+/** One look at the running program: seconds from the first one, bytes, share of time in which a task waited for memory. */
+export const SampledPoint = z.object({
+  seconds: z.number(),
+  rssBytes: z.number().nullable(),
+  currentBytes: z.number().nullable(),
+  /** PSI `some`, 0 to 100. */
+  pressurePercent: z.number().nullable(),
+  line: z.number().int(),
+});
+export type SampledPoint = z.infer<typeof SampledPoint>;
+
+/** Memory as it was sampled while the program ran. */
+export const SampledMemory = z.object({
+  source: z.string(),
+  /** Of all samples. */
+  count: z.number().int(),
+  /** Of many, the highest of each stretch. */
+  points: z.array(SampledPoint),
+  /** Where it grew steadily: from which line to which, how fast, and the time from the last sample to the limit. */
+  growth: z
+    .object({
+      fromLine: z.number().int(),
+      toLine: z.number().int(),
+      bytesPerSecond: z.number(),
+      limitBytes: z.number().nullable(),
+      secondsToLimit: z.number().nullable(),
+    })
+    .nullable(),
+});
+export type SampledMemory = z.infer<typeof SampledMemory>;
+
 /** What a kernel report tells that no single line says. */
 export const Insight = z.object({
   limitTree: z.array(LimitStep),
   victimChoice: VictimChoice.nullable(),
   survival: SurvivalBounds.nullable(),
   storms: z.array(StormSummary),
+  /** `null` without samples. */
+  samples: SampledMemory.nullable().default(null),
 });
 export type Insight = z.infer<typeof Insight>;

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Response } from 'express';
 
 /** An event of a stream: its name and what goes with it. */
@@ -33,8 +32,6 @@ export async function sendEvents<E extends Event>(
   try {
     for await (const event of events) {
       if (!send(event) && !response.destroyed) await drained(response);
-      // What comes next may take the processor for a while: others get their first event before.
-      if (id === had + 1) await setImmediate();
     }
   } catch (error) {
     send(onError(error));

@@ -69,7 +69,8 @@ export interface Store {
   sourceLines(incidentId: string, range: SourceRange | SourceSurroundings): Promise<SourceLines | null>;
   /** Lines that hold a text, upper and lower case alike, in the order of the sources. */
   searchLines(incidentId: string, search: LineSearch): Promise<LineMatches>;
-  addMessages(incidentId: string, messages: readonly Message[]): Promise<void>;
+  /** With `inPlaceOf` the messages of those ids are kept as superseded by the first of these, in the same step. */
+  addMessages(incidentId: string, messages: readonly Message[], inPlaceOf?: readonly string[]): Promise<void>;
   messages(incidentId: string): Promise<Message[]>;
   /** One a message: the later word counts. */
   saveFeedback(feedback: Feedback): Promise<void>;

@@ -5,15 +5,21 @@ import type {
   LineMatches,
   Message,
   Outgoing,
-  ServiceInfo,
   SourceLines,
   SourceList,
 } from '../schema/conversation.ts';
 import type { Incident } from '../schema/incident.ts';
-import { fromProblem, gone, isAbort } from './failure.ts';
+import { fromProblem, gone, isAbort, type RequestError } from './failure.ts';
+import { toSignIn } from './sign-in.ts';
 
 const BASE = '/api/v1/incidents';
 export const at = (id: string, rest = '') => `${BASE}/${encodeURIComponent(id)}${rest}`;
+
+/** Whoever only looks is sent to the sign-in where a key is asked for. */
+function asked({ method = 'GET' }: RequestInit, error: RequestError): RequestError {
+  if (method === 'GET' && error.failure.code === 'key-missing') toSignIn();
+  return error;
+}
 
 /** @throws RequestError where the server does not answer, or answers with a problem */
 export async function request(where: string, path: string, init: RequestInit = {}): Promise<Response> {
@@ -23,7 +29,7 @@ export async function request(where: string, path: string, init: RequestInit = {
   } catch (error) {
     throw isAbort(error) ? error : gone(where, init.method === 'POST');
   }
-  if (!response.ok) throw fromProblem(where, response.status, await response.text());
+  if (!response.ok) throw asked(init, fromProblem(where, response.status, await response.text()));
   return response;
 }
 
@@ -73,8 +79,6 @@ export function searchLines(id: string, q: string, path: string | null, signal?:
   return json<LineMatches>('While searching the sources', at(id, `/sources/search?${query}`), signal);
 }
 
-export const getService = () => json<ServiceInfo>('While asking the service', '/api/v1/service');
-
 export const getOutgoing = (id: string) =>
   json<Outgoing>('While asking what leaves this machine', at(id, '/outgoing'));
 
@@ -96,8 +100,8 @@ export async function getReport(id: string, type: string): Promise<Blob> {
   return (await request('While making the report', at(id, '/report'), { headers: { accept: type } })).blob();
 }
 
-export async function getExample(): Promise<string> {
-  return (await request('While fetching the example', '/example.txt')).text();
+export async function getExample(path: string): Promise<string> {
+  return (await request('While fetching the example', path)).text();
 }
 
 /** By XMLHttpRequest, because fetch does not tell how far an upload is. */

@@ -4,8 +4,9 @@ import type { Fix, Incident } from '../schema/incident.ts';
 import { newKey, stopAnswer, streamAnswer } from './answer-stream.ts';
 import { getIncident, getMessages } from './api.ts';
 import { type Failure, isAbort, toFailure } from './failure.ts';
+import { tellOtherTabs, useOtherTabs } from './other-tabs.ts';
 import { lastRunning, rememberRunning } from './running-key.ts';
-import { BROKEN, fromMessages, newTurn, type Turn, withEvent } from './turn.ts';
+import { BROKEN, fromMessages, merged, newTurn, type Turn, withEvent } from './turn.ts';
 
 /** A new incident, with the question that is asked about it first. */
 export interface Opening {
@@ -64,19 +65,24 @@ export function useConversation(id: string, opening: Opening | null) {
           else change(turn.key, (now) => ({ ...now, state: 'failed', failure: BROKEN }));
         } else change(turn.key, (now) => ({ ...now, state: 'failed', failure: told }));
       } finally {
-        if (!left) rememberRunning(id, null);
+        if (!left) {
+          rememberRunning(id, null);
+          tellOtherTabs(id);
+        }
       }
     },
     [id, change, fromStore],
   );
 
   const ask = useCallback(
-    (question: string, replaced?: number) => {
+    async (question: string, replaced: Turn | null = null) => {
       const asked = newTurn(question, { state: 'waiting' });
-      setTurns((all) => [...all.filter(({ key }) => key !== replaced), asked]);
-      return follow({ text: question }, asked);
+      setTurns((all) => [...all.filter(({ key }) => key !== replaced?.key), asked]);
+      const replaces = replaced && (replaced.id ?? (await storedId(id, replaced)) ?? replaced.replaces);
+      if (replaces) change(asked.key, (turn) => ({ ...turn, replaces }));
+      return follow({ text: question, ...(replaces && { replaces }) }, { ...asked, replaces });
     },
-    [follow],
+    [id, change, follow],
   );
 
   const decide = useCallback(
@@ -100,7 +106,10 @@ export function useConversation(id: string, opening: Opening | null) {
       if (!open || (last?.id && last.question === question)) return setTurns(stored);
       const turn = newTurn(question ?? '', { state: 'waiting' });
       // The incident's own answer stands in the place of one that was not stored yet.
-      setTurns([...stored.filter((one) => one.id !== null || one.question !== question), turn]);
+      const replaced = 'text' in open.asked ? open.asked.replaces : undefined;
+      const standing = ({ id: answer, question: own }: Turn) =>
+        answer === null ? own !== question : answer !== replaced;
+      setTurns([...stored.filter(standing), turn]);
       await follow(open.asked, turn, open);
     } catch (error) {
       setFailure(toFailure(error, 'While opening the incident'));
@@ -113,8 +122,14 @@ export function useConversation(id: string, opening: Opening | null) {
     return () => running.current?.control.abort(LEFT);
   }, [id]);
 
+  useOtherTabs(id, async () => {
+    if (busy) return;
+    const stored = await fromStore().catch(() => null);
+    if (stored) setTurns((shown) => (shown.some(isOpen) ? shown : merged(shown, stored)));
+  });
+
   const last = turns.at(-1);
-  const busy = last?.state === 'waiting' || last?.state === 'streaming' || last?.state === 'reconnecting';
+  const busy = last !== undefined && isOpen(last);
   const stop = useCallback(() => {
     if (!running.current) return;
     running.current.control.abort();
@@ -124,6 +139,15 @@ export function useConversation(id: string, opening: Opening | null) {
     setIncident((now) => now && { ...now, fixes: now.fixes.map((one) => (one.id === fix.id ? fix : one)) });
   }, []);
   return { incident, turns, failure, busy, ask, decide, stop, load, putFix };
+}
+
+const isOpen = ({ state }: Turn) => state === 'waiting' || state === 'streaming' || state === 'reconnecting';
+
+/** Of an answer that was stopped or broke off, what the server kept all the same; `null` where that is nothing. */
+async function storedId(id: string, { question }: Turn): Promise<string | null> {
+  const standing = (await getMessages(id).catch(() => [])).filter((one) => one.supersededBy === undefined);
+  const asked = standing.findLast(({ role }) => role === 'user');
+  return asked?.text === question ? asked.id : null;
 }
 
 /** Why a stream is given up when the page goes elsewhere: the answer goes on and can be resumed. */

@@ -14,3 +14,7 @@ export const SUGGESTIONS = [
   'How do I fix it now?',
   'What is missing?',
 ];
+
+/** What is attached as an example: a real incident, and the program that it was about. */
+export const EXAMPLE_LOG = { name: 'example.txt', path: '/example.txt' };
+export const EXAMPLE_PROGRAM = { name: 'etl.py', path: '/example/etl.py' };

@@ -26,8 +26,9 @@ const ADVICE: Record<string, string> = {
   'source-not-found': 'The cited line itself is shown below.',
   'route-not-found': 'Reload the page: it may be older than the server.',
   'body-too-large': 'Send less: the kernel log or the bundle alone is mostly enough.',
-  'key-missing': 'Reload the page to sign in.',
+  'key-missing': 'Your text is kept. Sign in again in another tab, then try again here.',
   'scope-missing': 'Sign in at /sign-in with a key that may do this.',
+  'message-not-found': 'The conversation went on elsewhere. Reload the page, then ask again.',
   'wrong-content-type': 'Send text, a .tar, a .tar.gz or a .tar.xz.',
 };
 
@@ -53,7 +54,7 @@ export function fromProblem(where: string, status: number, body: string): Reques
     where,
     todo: clean(todo + request).slice(0, 500),
     code,
-    again: status >= 500 || status === 429 || status === 408,
+    again: status >= 500 || [401, 408, 429].includes(status),
   });
 }
 

@@ -38,6 +38,8 @@ export interface Turn {
   /** What waits for a person. */
   approval: Approval | null;
   decision: Decision | null;
+  /** A message of the turn that this one was asked in place of. */
+  replaces: string | null;
 }
 
 export const BROKEN: Failure = {
@@ -66,6 +68,7 @@ export function newTurn(question: string, rest: Partial<Turn> = {}): Turn {
     usage: null,
     approval: null,
     decision: null,
+    replaces: null,
     ...rest,
   };
 }
@@ -148,10 +151,13 @@ export function answerText({ sentences }: Turn): string {
   return clean(`${lines.join('\n').trim()}\n`);
 }
 
-/** Without a stored answer the incident's own is shown, so that a page never opens empty. */
+/**
+ * The conversation as it stands. Without a stored answer the incident's own is shown, so that a page never opens empty.
+ */
 export function fromMessages(incident: Incident, messages: readonly Message[]): Turn[] {
   const turns: Turn[] = [];
   for (const message of messages) {
+    if (message.supersededBy !== undefined) continue;
     // A question counts as stopped until its answer follows.
     if (message.role === 'user') {
       turns.push(newTurn(message.text, { state: 'stopped', decision: message.decision ?? null }));
@@ -165,8 +171,21 @@ export function fromMessages(incident: Incident, messages: readonly Message[]): 
   const own = newTurn(incident.question ?? '', { sentences, citations, composer });
   if (!first) return [own];
   // Of an incident that came another way than by this page, the first question here is another one.
-  if (first.question !== (incident.question ?? DEFAULT_QUESTION)) return [own, ...turns];
-  if (first.sentences.length === 0 && first.decision === null && first.approval === null)
+  if (messages[0]?.text !== (incident.question ?? DEFAULT_QUESTION)) return [own, ...turns];
+  if (
+    first.question === messages[0].text &&
+    first.sentences.length === 0 &&
+    first.decision === null &&
+    first.approval === null
+  )
     Object.assign(first, { sentences, citations, state: 'done' });
   return turns;
+}
+
+/** What the store has, in the place of what the page shows; turns that are the same stay the same. */
+export function merged(shown: readonly Turn[], stored: readonly Turn[]): Turn[] {
+  const known = new Map(shown.map((turn) => [turn.id, turn]));
+  const last = shown.at(-1);
+  const open = last?.id === null && last.state === 'failed' ? [last] : [];
+  return [...stored.map((turn) => (turn.id === null ? turn : (known.get(turn.id) ?? turn))), ...open];
 }

@@ -121,3 +121,23 @@ test('the next turn goes with what was released, and not with what was withheld'
   expect(sent).not.toContain('Mars');
   expect(stub.chats[0]?.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
 });
+
+test('of a question that was asked anew the model is told nothing more', async () => {
+  const incident = await at.posted();
+  const [first = '', second = ''] = incident.answer.sentences
+    .filter(({ form, citations }) => form === 'text' && citations.length > 0)
+    .map(({ text }) => text);
+  stub.reply = (_chat, n) => answer([n === 0 ? first : second]);
+  const { message } = await turn(incident, 'was it the zebra?');
+  const reply = await at.json(`/api/v1/incidents/${incident.id}/messages`, {
+    text: 'was it the okapi?',
+    replaces: message.id,
+  });
+  expect(reply.status).toBe(201);
+  await turn(incident, 'which one, then?');
+  const asked = stub.chats.slice(1).map(({ messages }) => JSON.stringify(messages.slice(1)));
+  expect(asked).toHaveLength(2);
+  expect(asked[0]).toContain('okapi');
+  expect(asked[1]).toContain('okapi');
+  expect(asked.join()).not.toContain('zebra');
+});

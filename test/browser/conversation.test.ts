@@ -220,9 +220,19 @@ describe.skipIf(missingBrowser)('conversation with a model', () => {
     await last(page).getByRole('button', { name: 'Edit question' }).click();
     const box = page.getByRole('textbox', { name: 'Follow-up question' });
     expect(await box.inputValue()).toBe('Which one?');
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    expect(await box.inputValue()).toBe('');
+    await last(page).getByRole('button', { name: 'Edit question' }).click();
+    await page.getByText('takes the place of the old one').waitFor();
+    expect(await violations(page)).toEqual([]);
     await box.fill('Which process?');
     await page.keyboard.press('Enter');
-    await page.locator('.turn').nth(2).locator('.meta').waitFor();
+    await last(page).getByText(second).waitFor();
+    await idle(page);
+    // The incident's own answer, and this one in the place of the old.
+    expect(await page.locator('.turn').count()).toBe(2);
+    expect(await page.getByText('Which one?').count()).toBe(0);
+    expect(JSON.stringify(stub.chats.at(-1)?.messages)).not.toContain('Which one?');
 
     await last(page).getByRole('button', { name: 'This did not help' }).click();
     await page.keyboard.type('the number is wrong');
@@ -238,13 +248,15 @@ describe.skipIf(missingBrowser)('conversation with a model', () => {
     expect(await last(page).locator('.thumb[aria-pressed=true]').getAttribute('aria-label')).toBe(
       'This did not help',
     );
+    expect(await page.locator('.turn').count()).toBe(2);
+    expect(await page.getByText('Which one?').count()).toBe(0);
 
     await page.locator('.turn').nth(1).getByRole('button', { name: 'Link' }).click();
     const link = await page.evaluate<string>('navigator.clipboard.readText()');
     await page.goto('about:blank');
     await page.goto(link);
     await idle(page);
-    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('Which one?');
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('Which process?');
     expect(errors).toEqual([]);
   });
 

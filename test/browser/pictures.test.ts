@@ -114,7 +114,7 @@ describe.skipIf(missingBrowser)('pictures', () => {
     const { page, errors } = await open(browser, `${service.url}/i/${grown.id}`);
     await tab(page, 'Samples').click();
     expect(await page.locator('.pictures svg desc').textContent()).toBe(
-      'From 4 KiB at 0 s to 103.5 MiB at 26.7 s, highest 103.5 MiB, limit 96 MiB. It grows steadily. ' +
+      'From 4 KiB at 0 s to 103.5 MiB at 26.7 s, highest 103.5 MiB, limit 96 MiB. It grows steadily, by 3.5 MiB a second. ' +
         'The last sample stands before the kill. 54 samples.',
     );
     // One in the picture and one in its legend.

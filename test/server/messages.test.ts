@@ -131,3 +131,48 @@ describe('a message that is no message', () => {
     expectProblem(await at.ask('GET', '/api/v1/incidents/nope/messages'), 'incident-not-found', 404);
   });
 });
+
+describe('a question that takes the place of the last one', () => {
+  const anew = (incident: Incident, text: string, replaces: string) =>
+    at.json(path(incident), { text, replaces });
+
+  test('supersedes its turn, and the conversation keeps both', async () => {
+    const incident = await at.posted();
+    await say(incident, 'which limit was it?', 'application/json');
+    const [question, answer] = await conversation(incident);
+    const { status, text } = await anew(incident, 'who was killed?', answer?.id ?? '');
+    expect(status).toBe(201);
+    const all = await conversation(incident);
+    expect(all.map((one) => [one.text, one.supersededBy])).toEqual([
+      [question?.text, all[2]?.id],
+      [answer?.text, all[2]?.id],
+      ['who was killed?', undefined],
+      [Message.parse(JSON.parse(text)).text, undefined],
+    ]);
+  });
+
+  test.each(['json', 'event-stream'])('must be the last turn’s, also as %s', async (type) => {
+    const [incident, other] = [await at.posted(), await at.posted()];
+    await say(incident, 'which limit was it?', 'application/json');
+    await say(incident, 'who was killed?', 'application/json');
+    await say(other, 'who was killed?', 'application/json');
+    const accept = type === 'json' ? 'application/json' : 'text/event-stream';
+    const [earlier] = await conversation(incident);
+    const [foreign] = await conversation(other);
+    for (const replaces of [earlier?.id, foreign?.id, 'nope'])
+      expectProblem(
+        await at.json(path(incident), { text: 'x', replaces }, { accept }),
+        'message-not-found',
+        404,
+      );
+    expect(await conversation(incident)).toHaveLength(4);
+  });
+
+  test('cannot supersede what is superseded', async () => {
+    const incident = await at.posted();
+    await say(incident, 'which limit was it?', 'application/json');
+    const [question] = await conversation(incident);
+    await anew(incident, 'who was killed?', question?.id ?? '');
+    expectProblem(await anew(incident, 'x', question?.id ?? ''), 'message-not-found', 404);
+  });
+});

@@ -42,7 +42,14 @@ test('behind a proxy that speaks TLS the cookie never goes over a plain line', a
   expect(headers['set-cookie']?.[0]).toMatch(/; Secure/);
 });
 
-test('a wrong key opens nothing, and says so on a page that loads nothing', async () => {
+test('signing in leads back to the line that was looked at', async () => {
+  const to = '/i/abc#host/proc/meminfo:3';
+  expect((await signIn(KEY, { to })).headers.location).toBe(to);
+  const { text } = await at.ask('GET', `/sign-in?to=${encodeURIComponent(to)}`);
+  expect(text).toContain(`value="${to}"`);
+});
+
+test('a wrong key opens nothing, and says so on a page that runs nothing', async () => {
   const { status, headers, text } = await signIn('<script>alert(1)</script>');
   expect(status).toBe(401);
   expect(headers['set-cookie']).toBeUndefined();
@@ -58,14 +65,15 @@ test.each([
   '/i/../../x',
   'javascript:alert(1)',
   '/i/a\r\nx: y',
+  '/i/a#b\r\nx: y',
 ])('signing in leads nowhere else (%j)', async (to) => {
   const { status, headers } = await signIn(KEY, { to });
   expect([status, headers.location]).toEqual([303, '/']);
 });
 
 test('pages lead to the sign-in and the chat works with the cookie', async () => {
-  const page = await at.ask('GET', '/i/abc');
-  expect([page.status, page.headers.location]).toEqual([303, '/sign-in?to=%2Fi%2Fabc']);
+  const page = await at.ask('GET', '/');
+  expect([page.status, page.headers.location]).toEqual([303, '/sign-in']);
   const session = await cookie();
   expect((await at.ask('GET', '/', { headers: { cookie: session } })).status).not.toBe(303);
   expect((await at.ask('GET', I, { headers: { cookie: `a=b; ${session}` } })).status).toBe(200);

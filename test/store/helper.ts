@@ -41,7 +41,7 @@ export function incident(changes: Partial<Incident> = {}): Incident {
     events: [],
     facts: [],
     ledger: null,
-    insight: { limitTree: [], victimChoice: null, survival: null, storms: [] },
+    insight: { limitTree: [], victimChoice: null, survival: null, storms: [], samples: null },
     fixes: [],
     answer: { markdown: 'x', composer: 'offline', sentences: [], citations: [] },
     warnings: [],

@@ -109,3 +109,23 @@ test('messages to an incident that does not exist are refused, and half a turn i
   await expect(store.addMessages(id, [twice, twice])).rejects.toThrow();
   expect(await store.messages(id)).toEqual([]);
 });
+
+test('what is asked anew is kept, marked with what took its place, and only within its own incident', async () => {
+  const [a, b] = [incident(), incident()];
+  await store.saveIncident(a, []);
+  await store.saveIncident(b, []);
+  const [first, again, third] = Array.from({ length: 3 }, (_, i) => [
+    message('user', `q${i}`),
+    message('assistant', `a${i}`),
+  ]) as [Message[], Message[], Message[]];
+  const ids = first.map(({ id }) => id);
+  await store.addMessages(a.id, first);
+  await store.addMessages(b.id, third, ids);
+  expect(await store.messages(a.id)).toEqual(first);
+  await store.addMessages(a.id, again, ids);
+  const supersededBy = again[0]?.id;
+  const kept = [...first.map((one) => ({ ...one, supersededBy })), ...again];
+  expect(await store.messages(a.id)).toEqual(kept);
+  await expect(store.addMessages(a.id, again, [again[0]?.id ?? ''])).rejects.toThrow();
+  expect(await store.messages(a.id)).toEqual(kept);
+});

@@ -26,10 +26,11 @@ const JOINTS: readonly (readonly [RegExp, Link])[] = [
     'result',
   ],
   [between(',?\\s+(?:because|since|given that|seeing that)\\s+|,\\s+(?:as|for)\\s+'), 'reason'],
+  [between('\\s+after\\s+(?=.+\\s(?:had|was|were|has)\\s)'), 'reason'],
   [between(',?\\s+(?:but|while|whereas|although|though|even though|even if|yet|whilst)\\s+'), 'side'],
   [
     between(
-      ',\\s+(?:and|which|who|with)\\s+|\\s+and\\s+|\\s+(?:that|which)\\s+(?=(?:is|are|was|were) never)|,\\s+(?=(?:not|only|the|its?|leaving|running|protected|being)\\b)',
+      ',\\s+(?=[^,]{3,60}\\s(?:was|were|is|are|has|had|stood|reads?|says|shows?|counts?)\\s)|,\\s+(?:and|which|who|with)\\s+|\\s+and\\s+|\\s+(?:that|which)\\s+(?=(?:is|are|was|were) never)|,\\s+(?=(?:not|only|the|its?|leaving|running|protected|being)\\b)',
     ),
     'side',
   ],
@@ -42,7 +43,8 @@ const LEADING: readonly (readonly [RegExp, Link])[] = [
 
 /** Every way to take a sentence apart in two, the surest first. */
 export function cutsOf(sentence: string): Cut[] {
-  if (sentence.length > MAX_CHARS) return [];
+  // What would be so if something else were so is no statement of what was.
+  if (sentence.length > MAX_CHARS || /^(?:had|if|were|should|unless|whether)\b/i.test(sentence)) return [];
   const cuts: Cut[] = [];
   for (const [words, link] of LEADING) {
     const [, first, second] = words.exec(sentence) ?? [];
@@ -79,7 +81,10 @@ export function topicOf(statement: string): string | null {
 export function standing(second: string, subject: string | null): string {
   if (subject === null) return second;
   if (/^(?:all|none|nothing|most) of it\b/i.test(second)) return second.replace(/\bit\b/i, () => subject);
+  if (/\b(?:has|have|had|is|was) none$/i.test(second)) return second.replace(/none$/i, `no ${subject}`);
   if (PRONOUN.test(second)) return second.replace(PRONOUN, () => subject);
+  const last = / (?:to|of|on|for|in|about|above) it$/i.exec(second)?.[0];
+  if (last) return `${second.slice(0, -2)}${subject}`;
   if (OWN.test(second)) return second.replace(OWN, () => `${subject}'s `);
   if (VERB.test(second)) return `${subject} ${second}`;
   if (/^(?:only|just) (?:\d|one|two|three|four|five|six)/i.test(second)) return `${subject} has ${second}`;

@@ -31,7 +31,7 @@ interface Phrase {
 const BY_FIRST = new Map<string, Phrase[]>();
 for (const [tag, all] of Object.entries(CONCEPTS))
   for (const words of all.split('|')) {
-    const first = words.split(' ')[0] ?? '';
+    const first = /^[a-z_']+/.exec(words)?.[0] ?? '';
     BY_FIRST.set(first, [...(BY_FIRST.get(first) ?? []), { words, tag }]);
   }
 for (const phrases of BY_FIRST.values()) phrases.sort((a, b) => b.words.length - a.words.length);

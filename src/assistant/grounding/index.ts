@@ -6,15 +6,19 @@ import { because, reasonOf } from './frames/because.ts';
 import { change } from './frames/change.ts';
 import { code } from './frames/code.ts';
 import { comparison } from './frames/comparison.ts';
+import { each } from './frames/each.ts';
+import { ending } from './frames/ending.ts';
 import { events } from './frames/events.ts';
 import { identity } from './frames/identity.ts';
 import { known } from './frames/known.ts';
 import { lastLine } from './frames/last-line.ts';
+import { occurrences } from './frames/occurrences.ts';
 import { output } from './frames/output.ts';
 import { quotation } from './frames/quotation.ts';
 import { rank } from './frames/rank.ts';
 import { samples } from './frames/samples.ts';
 import { setting } from './frames/setting.ts';
+import { shares } from './frames/shares.ts';
 import { states } from './frames/states.ts';
 import { traceback } from './frames/traceback.ts';
 import { values } from './frames/values.ts';
@@ -32,11 +36,15 @@ const FRAMES: readonly Frame[] = [
   events,
   because,
   identity,
+  ending,
+  occurrences,
   output,
   change,
   rank,
   comparison,
   values,
+  shares,
+  each,
   setting,
   samples,
   traceback,

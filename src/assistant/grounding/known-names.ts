@@ -1,5 +1,6 @@
 import type { Facts } from '../../facts/types.ts';
 import type { Name } from './names.ts';
+import { groupsSpokenOf, spokenOf } from './spoken-names.ts';
 
 /** What does a thing is called by it: label_printer.py is "the printer"; a cache or an index may be an object. */
 const DOER = /^(?:\w+(?:er|or)|agent|proxy|watchdog|api|cron)$/;
@@ -24,6 +25,7 @@ export function knownNames({ parsed, events }: Facts): Name[] {
     if (!text || text.length < 2) return;
     names.set(text, (names.get(text) ?? new Set()).add(subject));
   };
+  const stems = new Map<string, string>();
   // People call session_cache.py "the session cache", and crawler.py "the crawler".
   const addScript = (word: string, subject: string) => {
     const file = word.split('/').at(-1) ?? '';
@@ -35,11 +37,15 @@ export function knownNames({ parsed, events }: Facts): Name[] {
     if (spoken.length > 1)
       for (const form of ['', 'the ', 'this ', 'its '])
         for (const gap of [' ', '-']) add(form + spoken.join(gap), subject);
+    stems.set(stem, stems.has(stem) && stems.get(stem) !== subject ? '' : subject);
     const last = spoken.at(-1) ?? '';
     if (DOER.test(last)) add(`the ${last}`, subject);
   };
   const addCommand = (command: string | null | undefined, subject: string) => {
-    for (const word of command?.split(/\s+/) ?? []) addScript(word, subject);
+    for (const word of command?.split(/\s+/) ?? []) {
+      addScript(word, subject);
+      if (/^\/(?:usr\/)?(?:local\/)?s?bin\//.test(word)) add(word, subject);
+    }
   };
   for (const { cgroups, processes, tmpfs, ps, slab } of [parsed.before, parsed.after]) {
     for (const path of cgroups.keys()) {
@@ -67,6 +73,16 @@ export function knownNames({ parsed, events }: Facts): Name[] {
       add(path?.split('/').at(-1), `cgroup:${path}`);
     }
   }
+  // Where several run one program, its unit is what the name is said of.
+  for (const [stem, subject] of stems)
+    if (subject === '') {
+      stems.delete(stem);
+      for (const path of [...parsed.after.cgroups.keys()].filter((one) => one.endsWith(`/${stem.replaceAll('_', '-')}.service`)))
+        stems.set(stem, `cgroup:${path}`);
+    }
+  for (const [spoken, path] of groupsSpokenOf(new Set([...parsed.after.cgroups.keys(), ...parsed.before.cgroups.keys()])))
+    if (!names.has(spoken)) add(spoken, `cgroup:${path}`);
+  for (const [spoken, subject] of spokenOf(stems)) if (!names.has(spoken)) add(spoken, subject);
   for (const parent of parentsIn(parsed))
     for (const form of ['the master', 'the parent', 'the master process', 'the parent process'])
       add(form, `process:${parent}`);

@@ -34,6 +34,8 @@ export class Names {
     const read = this.#roles.read(text) ?? this.#numbered(text) ?? this.#named(text);
     if (!read) return null;
     const said = GROUP_OF.exec(text.slice(read.length))?.[0];
+    if (said && /^['’]s/.test(said) && read.name.subjects.every((one) => one.startsWith('cgroup:')))
+      return { name: read.name, length: read.length + said.length };
     if (!said || !read.name.subjects.every((one) => one.startsWith('process:'))) return read;
     const groups = new Set(read.name.subjects.map((one) => this.#groupOf.get(one)));
     const [group] = groups;

@@ -44,6 +44,8 @@ const TENS: Readonly<Record<string, number>> = {
   forty: 40,
   fifty: 50,
   sixty: 60,
+  seventy: 70,
+  eighty: 80,
   ninety: 90,
   'a hundred': 100,
   'one hundred': 100,

@@ -45,6 +45,8 @@ const PLAINER: readonly (readonly [RegExp, string])[] = [
     /^(.+?) (?:does|did|do) not (?:count|show|list|report|have|contain|hold|record|use) any (.+)$/i,
     '$1 has no $2',
   ],
+  [/^neither (.+?) nor (.+?) (has|had|have) (?:a|an|any) (.+)$/i, '$1 has no $4 and $2 has no $4'],
+  [/^neither (.+?) nor (.+?) (was|were|is|are) (.+)$/i, '$1 $3 not $4 and $2 $3 not $4'],
   [/^(.*?)\bneither (.+?) nor (.+?) ((?:was|were|is|are|has|had) .+)$/i, '$1no $2 $4 and no $3 $4'],
   [new RegExp(`^(.+?) exceeded (.+?) by ${FIGURE}$`, 'i'), '$1 was $3 above $2'],
   [

@@ -26,7 +26,8 @@ export function checkValue(place: Place, quantity: Quantity, assertions: readonl
   const match = said.find((one) =>
     quantity.text === 'no' && one.value === 'max'
       ? UNBOUNDED.has(one.field)
-      : (isSameUnit(quantity, one) && holds(quantity, Number(one.value))) || isAsPrinted(quantity, one),
+      : (isSameUnit(quantity, one) && holds(quantity, Number(one.value)) && isNear(quantity, one)) ||
+        isAsPrinted(quantity, one),
   );
   if (match) return { holds: true, at: [match.at] };
   const [first] = said;
@@ -119,6 +120,16 @@ export function valuesAt(
     return 'It is not said whose value this is.';
   return said;
 }
+
+/** "May take no more than 144 MiB" says what the bound is, not that it is somewhere below. */
+function isNear({ ranges }: Quantity, { field, value }: Assertion): boolean {
+  if (!BOUNDS.test(field)) return true;
+  return ranges.some((range) =>
+    range.every((end) => !Number.isFinite(end) || Math.abs(end - Number(value)) <= NEAR * Number(value)),
+  );
+}
+const BOUNDS = /^(?:limit|high|swap\.limit|pids\.max|Max .*)$/;
+const NEAR = 0.1;
 
 /** ps prints kB without saying so: "a VSZ of 384568". */
 function isAsPrinted(quantity: Quantity, { unit, value, at }: Assertion): boolean {

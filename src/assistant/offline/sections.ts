@@ -1,5 +1,7 @@
 import type { Diagnosis } from '../../diagnose.ts';
+import { heldMemory } from '../../facts/held.ts';
 import { meminfo, meminfoNearPeak } from '../../facts/host.ts';
+import { sayHeld } from '../../facts/say-held.ts';
 import { formatBytes } from '../../lib/bytes.ts';
 import type { Article, Articles } from '../../retrieve/articles.ts';
 import type { Evidence } from '../../schema/evidence.ts';
@@ -50,15 +52,18 @@ export const whyFreeRamDidNotHelp: Section = (diagnosis, articles) => {
   return [...room, ...fromArticle(section, articleOf(diagnosis, articles), 'What it means', 1)];
 };
 
-/** What the program's text shows, with its lines; of two ways to see the same lines the first. */
-export const whatTheProgramHolds: Section = ({ incident }) => {
+/** What the program's recorder saw; then what its text shows, with its lines, of two ways to see the same lines the first. */
+export const whatTheProgramHolds: Section = ({ facts, incident }) => {
   const told = new Set<string>();
-  return codeFound(incident).flatMap(({ summary, evidence }) => {
+  const held = heldMemory(facts);
+  const recorded = held ? sayHeld(held).map((one) => fromSentence('What the program holds', one)) : [];
+  const shown = codeFound(incident).flatMap(({ summary, evidence }) => {
     const places = placesOf(evidence);
     if (told.has(places)) return [];
     told.add(places);
     return [plain('What the program holds', `${places}: ${summary}`, evidence)];
   });
+  return [...recorded, ...shown];
 };
 
 /** Causes that only lines of the program speak for. */
@@ -108,7 +113,10 @@ export const whatToChangeForGood: Section = (diagnosis, articles) => {
     .slice(0, MOST_ADVICE - 1)
     .flatMap(({ cause }) => fromArticle(section, articles.get(`causes/${cause}`), 'Fix for good', 1));
   const ofCause = fromArticle(section, articleOf(diagnosis, articles), 'Fix for good', MOST_ADVICE);
-  return [...codeToChange(diagnosis, articles), ...[...ofCode, ...ofCause].slice(0, MOST_ADVICE)];
+  const change = codeToChange(diagnosis, articles);
+  const advice = [...ofCode, ...ofCause].slice(0, MOST_ADVICE);
+  const apart = change.length > 0 && advice.length > 0 ? [title(section, 'Beyond this change')] : [];
+  return [...change, ...apart, ...advice];
 };
 
 const CODE_NOT_RUN = 'This change passes the gate of a linter and was not run.';

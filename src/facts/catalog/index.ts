@@ -4,6 +4,7 @@ import { cgroupFacts } from './cgroup.ts';
 import { eventFacts } from './event.ts';
 import { hostFacts } from './host.ts';
 import { processFacts, programFacts } from './program.ts';
+import { recorderFacts } from './recorder.ts';
 
 /**
  * The values that explanations are made of, each with a stable id `subject.field@moment`, its unit and its line:
@@ -16,5 +17,6 @@ export function catalog(facts: Facts): Fact[] {
     ...cgroupFacts(facts),
     ...processFacts(facts),
     ...programFacts(facts),
+    ...recorderFacts(facts),
   ];
 }

@@ -5,6 +5,7 @@ import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { functionOf } from './shared/arrays/buffers.ts';
 import { inPieces } from './shared/arrays/chunks.ts';
 import { bytesOf, factsOf } from './shared/arrays/facts.ts';
+import { inBlocks } from './shared/arrays/in-blocks.ts';
 import { type InPlace, inPlace } from './shared/arrays/in-place.ts';
 import { mappedIn } from './shared/arrays/mapped.ts';
 import { isLarge } from './shared/arrays/sizes.ts';
@@ -33,7 +34,7 @@ export const arrayTemporaries: Detector = {
       byFunction.set(fn, [...(byFunction.get(fn) ?? []), site]);
     }
     const inPlaces = [...byFunction.values()].map((group) => finding(group, program));
-    return [...inPlaces, ...onlyReduced(program, sites)];
+    return [...inPlaces, ...onlyReduced(program, sites), ...inBlocks(program)];
   },
 };
 

@@ -79,6 +79,8 @@ function fewerColumns(call: PyNode, program: PyProgram): Rewrite | null {
   const module = program.moduleOf(call);
   if (!/^pandas\.read_(?:csv|table)$/.test(calledName(call, module) ?? '')) return null;
   if (['usecols', 'header', 'names'].some((one) => argument(call, null, one) !== null)) return null;
+  // Tables that are written or described may be the whole ones.
+  if (/\.(?:to_(?:parquet|feather|pickle|sql|excel|hdf)|describe|info)\(/.test(module.text)) return null;
   const columns = columnsUsed(call, program);
   const last = call.get('arguments')?.parts.at(-1);
   if (!columns || !last || call.get('arguments')?.parts.some((one) => one.type === 'dictionary_splat'))

@@ -2,6 +2,7 @@ import { type Edit, insertAt, replaceNode } from '../../python/edits.ts';
 import { imported } from '../../python/imports.ts';
 import { argument } from '../../python/names.ts';
 import type { PyProgram } from '../../python/program.ts';
+import type { Binding } from '../../python/scopes.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector, Rewrite } from './detector.ts';
 import { type Bounds, union } from './shared/arrays/bounds.ts';
@@ -12,6 +13,7 @@ import { type Family, familyOf } from './shared/arrays/family.ts';
 import { mappedIn } from './shared/arrays/mapped.ts';
 import { numpyCall } from './shared/arrays/numpy-calls.ts';
 import { isLarge } from './shared/arrays/sizes.ts';
+import { isTarget } from './shared/arrays/targets.ts';
 
 /** A place where a type is chosen: the type's expression, `null` where the default is taken. */
 interface Choice {
@@ -75,8 +77,8 @@ function found(call: PyNode, program: PyProgram): CodeFinding[] {
 /** A wide type whose values the text does not bound: a narrower one is right where a run shows the same output. */
 function suspectedAt(call: PyNode, program: PyProgram): CodeFinding[] {
   const choice = guessOf(call, program);
-  if (!choice || !isInteger(choice.wide) || mappedIn(call, program) || bulkOf(call, program) === 'small')
-    return [];
+  if (!choice || mappedIn(call, program) || bulkOf(call, program) === 'small') return [];
+  if (!isInteger(choice.wide) && !holdsWhole(call, program)) return [];
   const { source, wide } = choice;
   // Whoever writes 32 bits has thought of it; what is converted has a type of its own already.
   if (sizeOf(wide) < (source ? 4 : 8) || !/^(?:assignment|return_statement)$/.test(call.parent?.type ?? ''))
@@ -110,10 +112,18 @@ function suspectedAt(call: PyNode, program: PyProgram): CodeFinding[] {
       ];
 }
 
+/** An array of floats by default, into which nothing but whole numbers is written. */
+function holdsWhole(call: PyNode, program: PyProgram): boolean {
+  const left = call.parent?.type === 'assignment' ? call.parent.get('left') : null;
+  const binding = left?.type === 'identifier' ? program.moduleOf(call).scopes.bindingOf(left) : null;
+  const written = binding?.loads.some((load) => load.parent?.type === 'subscript' && isTarget(load.parent));
+  return binding !== null && written === true && factsOf(program).binding(binding)?.whole === true;
+}
+
 /** As `choiceOf`, also where nothing is known of what is converted. */
 function guessOf(call: PyNode, program: PyProgram): Choice | null {
   const known = choiceOf(call, program);
-  if (known) return known;
+  if (known) return known.source ? null : known;
   const numpy = numpyCall(call, program);
   if (!numpy || program.calleeOf(call)) return null;
   const converts =
@@ -128,17 +138,37 @@ function guessOf(call: PyNode, program: PyProgram): Choice | null {
   const wide = written ? dtypeOf(written, program) : preset;
   if (!wide || !isInteger(wide)) return null;
   const source = converts ? (numpy.operands[0] ?? null) : null;
-  const keeps = source && factsOf(program).of(source)?.kind === 'array' && numpy.name === 'astype';
-  return { call, written, wide, source: keeps ? source : null };
+  // Where the type of the source is known, what is done with the numbers has been looked at.
+  const fact = factsOf(program).of(source);
+  if (converts && (fact?.kind !== 'array' || fact.dtype !== null || numpy.name !== 'astype')) return null;
+  return { call, written, wide, source };
+}
+
+/** The type of the arrays that are written into it, where they all have one. */
+function storedType(held: Binding | null | undefined, program: PyProgram): Dtype | null {
+  const types = (held?.loads ?? []).flatMap((load) => {
+    const place = load.parent?.type === 'subscript' && isTarget(load.parent) ? load.parent.parent : null;
+    return place ? [factsOf(program).of(place.get('right'))?.dtype ?? null] : [];
+  });
+  const widest = types.reduce((a, b) => (a && b ? (sizeOf(a) >= sizeOf(b) ? a : b) : null), types[0] ?? null);
+  return widest && isInteger(widest) && widest !== 'int' ? widest : null;
 }
 
 /** Types to try, best first: by what the array is filled with at the start. */
 function narrowerThan({ call, wide, source }: Choice, program: PyProgram): Dtype[] {
   const numpy = numpyCall(call, program);
+  const left = call.parent?.type === 'assignment' ? call.parent.get('left') : null;
+  const held = left?.type === 'identifier' ? program.moduleOf(call).scopes.bindingOf(left) : null;
+  const known = held && factsOf(program).binding(held)?.bounds;
+  const fits =
+    storedType(held, program) ??
+    (known?.every(Number.isFinite) ? narrowest(known[0], known[1], known[0] < 0) : null);
   const fill = numpy?.name === 'full' ? factsOf(program).of(numpy.operands[1] ?? null)?.bounds : null;
   const [low, high] = fill ?? [0, 0];
   const least = narrowest(low, high, low < 0);
-  const types: Dtype[] = source ? [] : [...(fill && least ? [least] : []), 'int32', 'int16'];
+  const types: Dtype[] = source
+    ? []
+    : [...(fits ? [fits] : []), ...(fill && least ? [least] : []), 'int32', 'int16'];
   return [...new Set(types)].filter((one) => sizeOf(one) < sizeOf(wide)).slice(0, 2);
 }
 

@@ -11,7 +11,8 @@ import { grownFill, grownWith, provable, suspicion } from './shared/kept/claims.
 import { isLazy } from './shared/kept/consumption.ts';
 import { countedApart } from './shared/kept/counted.ts';
 import { isLarge, isUnknown, streamVolume } from './shared/kept/growth.ts';
-import { type Fill, type Holding, holdingsOf } from './shared/kept/holdings.ts';
+import type { Fill } from './shared/kept/fills.ts';
+import { type Holding, holdingsOf } from './shared/kept/holdings.ts';
 import { isListed, isWholeInput, sourceExpression } from './shared/kept/listed.ts';
 import { cutOf } from './shared/kept/selection.ts';
 import { slotsOf } from './shared/kept/slots.ts';
@@ -75,7 +76,7 @@ function endOf(holding: Holding): End | null {
   if (holding.shrinks || holding.fills.length === 0) return null;
   if (holding.form === 'dict')
     return holding.fills.every((fill) => /^group/.test(fill.how) || isEmptyList(fill)) ? 'back' : null;
-  if (holding.form !== 'list' && holding.form !== 'deque') return null;
+  if (!/^(?:list|deque|buffer|text)$/.test(holding.form)) return null;
   if (!holding.fills.every((fill) => fill.how === 'append' || fill.how === 'extend')) return null;
   const front = holding.fills.map(isAtFront);
   if (front.every((one) => one === false)) return 'back';

@@ -32,8 +32,7 @@ export const listAccumulate: Detector = {
 };
 
 function ofHolding(holding: Holding, program: PyProgram): CodeFinding | null {
-  if (holding.shrinks || holding.form === 'dict' || holding.form === 'counter' || holding.form === 'set')
-    return null;
+  if (holding.shrinks || (holding.form !== 'list' && holding.form !== 'deque')) return null;
   const large = grownFill(holding, program);
   if (!large || (isKeptByKey(holding, program) && !holdsNumbers(holding, program))) return null;
   const { fill, volume } = large;

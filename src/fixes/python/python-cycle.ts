@@ -4,7 +4,7 @@ import { argument, calledName } from '../../python/names.ts';
 import type { PyProgram } from '../../python/program.ts';
 import type { PyNode } from '../../python/syntax.ts';
 import type { CodeFinding, Detector } from './detector.ts';
-import { type Cycle, cyclesOf } from './shared/tasks/cycles.ts';
+import { type Cycle, cyclesOf, hasLastingCycles } from './shared/tasks/cycles.ts';
 import { loopsAround, statementOf } from './shared/tasks/places.ts';
 import { surveyOf } from './shared/tasks/survey.ts';
 
@@ -34,6 +34,7 @@ export const pythonCycle: Detector = {
 
 /** Objects that could refer to each other by ways that are not followed: a class's instances, functions that close over names. */
 function possible(program: PyProgram): Cycle | null {
+  if (hasLastingCycles(program) || program.modules.some((one) => /\bweakref\b/.test(one.text))) return null;
   for (const call of surveyOf(program).calls) {
     const made = program.classOf(call);
     if (made && (loopsAround(call).length > 0 || program.functionAround(call)))

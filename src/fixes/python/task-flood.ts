@@ -36,6 +36,7 @@ function finding(flood: Flood, program: PyProgram): CodeFinding {
     why: `A ${kind} is made for each item${items ? ` of \`${items.slice(0, 60)}\`` : ''}, however many there are: ${kept}.`,
     savingBytes: flood.supply.bytes,
     rewrites: rewritesOf(flood, program),
+    ...(flood.suspected ? { suspected: true as const } : {}),
   };
 }
 

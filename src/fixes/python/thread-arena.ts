@@ -42,7 +42,7 @@ function found(crew: Crew, program: PyProgram): CodeFinding[] {
   if (!inTurn && threads < MANY_THREADS) return [];
   const block = heldBlocks(crew, program);
   const held = block ?? filled(crew, program);
-  if (!held) return [];
+  if (!held || (!inTurn && held.above('return_statement'))) return [];
   // What the threads give back is there whatever the allocator does.
   const given =
     !inTurn && crew.works.some((fn) => fn.returns.length > 0 && resultWeight(fn, program) === 'heavy');

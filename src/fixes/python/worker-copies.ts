@@ -33,5 +33,6 @@ function submitted(flood: Flood, program: PyProgram): CodeFinding {
     why: `Every item is submitted before the first result is taken: the pickled arguments and all results wait in the parent, ${kept} until the end.`,
     savingBytes: flood.supply.bytes,
     rewrites: rewritesOf(flood, program),
+    ...(flood.suspected ? { suspected: true as const } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { pendingIn } from '../../assistant/approval.ts';
 import { converse } from '../../assistant/conversation.ts';
+import { lastTurn, standing } from '../../assistant/standing.ts';
 import { OomwhyError } from '../../lib/errors.ts';
 import {
   DecisionRequest,
@@ -44,8 +45,7 @@ export function messageRoutes(context: Context): Router {
       const { key, after } = resumption(request, incident.id);
       const running = streams && key !== null;
       // Before a stream begins, so that it is a problem with a status of its own.
-      if ('approval' in asked && !(running && answers.has(key)))
-        pendingIn(await store.messages(incident.id), asked.approval.id);
+      if (!(running && answers.has(key))) check(asked, standing(await store.messages(incident.id)));
       if (running) {
         const write = (stop: AbortSignal) => converse(context, incident, asked, withCut(stop, context));
         const answer = answers.open(key, asked, after !== null, { write, told });
@@ -101,6 +101,12 @@ function untilClosed(response: Response): AbortSignal {
   const left = new AbortController();
   response.once('close', () => left.abort());
   return left.signal;
+}
+
+/** @throws OomwhyError approval-not-pending, message-not-found */
+function check(asked: MessageRequest, now: readonly Message[]): void {
+  if ('approval' in asked) pendingIn(now, asked.approval.id);
+  else if (asked.replaces) lastTurn(now, asked.replaces);
 }
 
 function requestOf(body: unknown): MessageRequest {

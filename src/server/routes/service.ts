@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { serverOf } from '../../model/server.ts';
 import type { ServiceInfo } from '../../schema/conversation.ts';
+import { clientOf } from '../auth/client.ts';
 import type { Context } from '../context.ts';
 import { onlyMethods } from '../problem.ts';
 
@@ -10,9 +11,11 @@ export function serviceRoutes({ model, config }: Context): Router {
   router
     .route('/')
     .get((_request, response) => {
+      const { by, name } = clientOf(response);
       response.json({
         model: model && { name: model.settings.name, server: serverOf(model.endpoint) },
         sandbox: config.sandbox,
+        signedInAs: by === 'session' ? name : null,
       } satisfies ServiceInfo);
     })
     .all(onlyMethods('GET'));

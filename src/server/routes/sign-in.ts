@@ -1,5 +1,5 @@
 import express, { type Request, type Response, Router } from 'express';
-import { signInPage } from '../../report/sign-in-page.ts';
+import { SIGN_IN_POLICY, signInPage } from '../../report/sign-in-page.ts';
 import { SignIn } from '../../schema/api-key.ts';
 import type { Doorkeeper } from '../auth/guard.ts';
 import { checkOrigin } from '../auth/origin.ts';
@@ -7,9 +7,6 @@ import type { Context } from '../context.ts';
 import { onlyMethods } from '../problem.ts';
 import { run } from '../run-handler.ts';
 import { validate } from '../validate.ts';
-
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** `/sign-in`: a browser shows its key once and gets a cookie. `/sign-out`: ends that. */
 export function signInRoutes({ config }: Context, { keys, sessions, wrong }: Doorkeeper): Router {
@@ -53,21 +50,22 @@ export function signInRoutes({ config }: Context, { keys, sessions, wrong }: Doo
     })
     .all(onlyMethods('POST'));
 
-  // Nothing of these pages is secret; without a key they could show nothing.
-  router.get(['/', '/i/:id'], async (request, response, next) => {
+  // Nothing of the chat's pages is secret. That of an incident sends to the sign-in by itself: only there is it known
+  // which line the address points to.
+  router.get('/', async (request, response, next) => {
     if (!(await keys.areAskedFor()) || (await sessions.client(request))) return next();
-    response.redirect(303, `/sign-in?to=${encodeURIComponent(pageOf(request.path))}`);
+    response.redirect(303, '/sign-in');
   });
   return router;
 }
 
 /** A browser tells a form's origin only where the page may be named at all. */
 function guardPage(response: Response): void {
-  response.setHeader('content-security-policy', POLICY);
+  response.setHeader('content-security-policy', SIGN_IN_POLICY);
   response.setHeader('cache-control', 'no-store');
   response.setHeader('referrer-policy', 'same-origin');
 }
 
 function pageOf(to: unknown): string {
-  return typeof to === 'string' && /^\/i\/[\w-]{1,100}$/.test(to) ? to : '/';
+  return typeof to === 'string' && /^\/i\/[\w-]{1,100}(?:#[!-~]{1,1000})?$/.test(to) ? to : '/';
 }

@@ -161,9 +161,18 @@ class SqliteStore implements Store {
     return { matches, more: false };
   }
 
-  async addMessages(incidentId: string, messages: readonly Message[]): Promise<void> {
+  async addMessages(
+    incidentId: string,
+    messages: readonly Message[],
+    inPlaceOf: readonly string[] = [],
+  ): Promise<void> {
     const insert = this.#db.prepare('INSERT INTO messages VALUES (?, ?, ?)');
+    const supersede = this.#db.prepare(
+      `UPDATE messages SET body = json_set(body, '$.supersededBy', ?)
+         WHERE id = ? AND incident_id = ? AND body ->> '$.supersededBy' IS NULL`,
+    );
     this.#db.transaction(() => {
+      for (const id of inPlaceOf) supersede.run(messages[0]?.id ?? null, id, incidentId);
       for (const message of messages) insert.run(message.id, incidentId, JSON.stringify(message));
     })();
   }

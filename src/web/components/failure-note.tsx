@@ -7,7 +7,17 @@ export function FailureNote({ failure, onRetry }: { failure: Failure; onRetry: (
       <p>
         <strong>{failure.what}</strong>
       </p>
-      <p>{failure.todo}</p>
+      <p>
+        {failure.todo}
+        {failure.code === 'key-missing' && (
+          <>
+            {' '}
+            <a href="/sign-in" target="_blank" rel="noreferrer">
+              Sign in
+            </a>
+          </>
+        )}
+      </p>
       {onRetry && failure.again && (
         <button type="button" class="button" onClick={onRetry}>
           Try again

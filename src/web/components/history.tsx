@@ -4,6 +4,7 @@ import { useRowWindow } from '../window.ts';
 import { type Filter, HistoryFilter } from './history-filter.tsx';
 import { HistoryRow, ROW_HEIGHT } from './history-row.tsx';
 import { FilterIcon, Mark, PlusIcon, SearchIcon } from './icons.tsx';
+import { SignedIn } from './signed-in.tsx';
 
 interface Props {
   current: string | null;
@@ -106,6 +107,7 @@ export function History({ current, created, onGo }: Props) {
           Show all
         </button>
       )}
+      <SignedIn />
     </nav>
   );
 }

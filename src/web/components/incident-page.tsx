@@ -1,21 +1,20 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { type Attachment, fromText } from '../attachments.ts';
+import type { Attachment } from '../attachments.ts';
 import { type Opening, useConversation } from '../conversation.ts';
 import { clean, count } from '../display.ts';
 import { useFeedback } from '../feedback.ts';
 import { useKey, useMedia } from '../hooks.ts';
 import { useFollow } from '../scroll.ts';
 import { shownOf } from '../shown.ts';
+import type { Turn } from '../turn.ts';
 import { useShown } from '../use-shown.ts';
-import { Composer } from './composer.tsx';
+import { Dock } from './dock.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { FixList } from './fix/fix-list.tsx';
-import { DownIcon } from './icons.tsx';
-import { Leaving } from './leaving.tsx';
 import { IncidentPictures } from './picture/incident-pictures.tsx';
 import { Suggestions } from './suggestions.tsx';
-import { TurnView } from './turn-view.tsx';
+import { MANY, TurnList } from './turn-list.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 import { Warnings } from './warnings.tsx';
 
@@ -29,13 +28,17 @@ interface Props {
 export function IncidentPage({ id, opening, onEvidence }: Props) {
   const talk = useConversation(id, opening);
   const { incident, turns, failure, busy, ask, stop } = talk;
-  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<Turn | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { below, followTurn, toEnd } = useFollow(scroller, content);
-  const { shown, setShown, close } = useShown(content, incident !== null && !busy);
+  const { shown, setShown, close } = useShown(content, incident !== null && turns.length > 0 && !busy);
   const feedback = useFeedback(id);
   const sheet = useMedia('(max-width: 800px)');
+
+  const last = turns.at(-1);
+  // Only the last question can be asked anew; another tab may have gone on.
+  const editing = chosen?.key === last?.key ? chosen : null;
 
   const escaped = useCallback(() => {
     if (busy) stop();
@@ -56,16 +59,11 @@ export function IncidentPage({ id, opening, onEvidence }: Props) {
   }, [incident]);
 
   const send = (question: string) => {
-    if (busy || question.trim() === '') return;
-    setText('');
+    if (busy) return;
+    setChosen(null);
     followTurn();
-    ask(question.trim());
+    ask(question, editing);
   };
-  const edit = (question: string) => {
-    setText(question);
-    scroller.current?.parentElement?.querySelector('textarea')?.focus();
-  };
-  const last = turns.at(-1);
   const status = {
     waiting: 'Composing the answer',
     streaming: 'Answering',
@@ -78,63 +76,48 @@ export function IncidentPage({ id, opening, onEvidence }: Props) {
   return (
     <>
       <main class="incident">
-        <div class="scroller" ref={scroller} tabIndex={-1}>
+        <div class={`scroller ${turns.length >= MANY ? 'scroller-long' : ''}`} ref={scroller} tabIndex={-1}>
           <div class="column" ref={content}>
             <div role="log" aria-label="Conversation" aria-busy={busy || !incident}>
               {failure && <FailureNote failure={failure} onRetry={talk.load} />}
               {!incident && !failure && <p class="waiting">Opening the incident…</p>}
-              {incident &&
-                turns.map((turn, index) => (
-                  <TurnView
-                    key={turn.key}
-                    incident={incident}
-                    turn={turn}
-                    last={turn === last}
-                    feedback={(turn.id && feedback.get(turn.id)) || null}
-                    shown={shown}
-                    onShow={(citation) => setShown(shownOf(citation))}
-                    onFix={talk.putFix}
-                    onRetry={() => ask(turn.question, turn.id === null ? turn.key : undefined)}
-                    onEdit={() => edit(turn.question)}
-                    onDecide={(said) => {
-                      followTurn();
-                      if (turn.approval) talk.decide(turn.approval, said);
-                    }}
-                  >
-                    {index === 0 && (
-                      <>
-                        <VerdictCard incident={incident} onEvidence={() => setShown({ kind: 'sources' })} />
-                        <Warnings warnings={incident.warnings} />
-                        <IncidentPictures incident={incident} />
-                      </>
-                    )}
-                  </TurnView>
-                ))}
+              {incident && (
+                <TurnList
+                  incident={incident}
+                  turns={turns}
+                  feedback={feedback}
+                  shown={shown}
+                  scroller={scroller}
+                  onShow={(citation) => setShown(shownOf(citation))}
+                  onFix={talk.putFix}
+                  onRetry={(turn) => ask(turn.question, turn)}
+                  onEdit={setChosen}
+                  onDecide={({ approval }, said) => {
+                    followTurn();
+                    if (approval) talk.decide(approval, said);
+                  }}
+                >
+                  <VerdictCard incident={incident} onEvidence={() => setShown({ kind: 'sources' })} />
+                  <Warnings warnings={incident.warnings} />
+                  <IncidentPictures incident={incident} />
+                </TurnList>
+              )}
             </div>
             {incident && !busy && <FixList incident={incident} turns={turns} onFix={talk.putFix} />}
             {incident && !busy && <Suggestions asked={turns.map(({ question }) => question)} onPick={send} />}
           </div>
         </div>
         {incident && (
-          <div class="dock">
-            {below && (busy || turns.length > 1) && (
-              <button type="button" class="jump" aria-label="Scroll to the end" onClick={toEnd}>
-                <DownIcon />
-              </button>
-            )}
-
-            <Composer
-              label="Follow-up question"
-              placeholder="Ask a follow-up"
-              value={text}
-              busy={busy}
-              onValue={setText}
-              onPasted={(pasted) => onEvidence([fromText(pasted)])}
-              onSend={() => send(text)}
-              onStop={stop}
-            />
-            <Leaving id={id} />
-          </div>
+          <Dock
+            id={id}
+            busy={busy}
+            editing={editing}
+            onEnd={below && (busy || turns.length > 1) ? toEnd : null}
+            onCancelEdit={() => setChosen(null)}
+            onSend={send}
+            onStop={stop}
+            onEvidence={onEvidence}
+          />
         )}
         <output class="sr-only">{incident ? status : ''}</output>
       </main>

@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Outgoing } from '../../schema/conversation.ts';
-import { getOutgoing, getService } from '../api.ts';
+import { getOutgoing } from '../api.ts';
 import { clean, count } from '../display.ts';
 import { type Failure, toFailure } from '../failure.ts';
+import { useService } from '../service.ts';
 import { FailureNote } from './failure-note.tsx';
 import { CloseIcon } from './icons.tsx';
 import { ScrollRegion } from './scroll-region.tsx';
 import { Sheet } from './sheet.tsx';
-
-type Model = Outgoing['model'];
 
 function Sent({ id, onClose }: { id: string; onClose: () => void }) {
   const [outgoing, setOutgoing] = useState<Outgoing | null>(null);
@@ -72,15 +71,10 @@ function Sent({ id, onClose }: { id: string; onClose: () => void }) {
 
 /** Says where questions go, where they are asked. `id` is `null` before there is an incident. */
 export function Leaving({ id }: { id: string | null }) {
-  const [model, setModel] = useState<Model | undefined>(undefined);
   const [open, setOpen] = useState(false);
-  useEffect(() => {
-    getService().then(
-      (service) => setModel(service.model),
-      () => undefined,
-    );
-  }, []);
-  if (model === undefined) return <p class="privacy"> </p>;
+  const service = useService();
+  if (!service) return <p class="privacy"> </p>;
+  const { model } = service;
   if (model === null) return <p class="privacy">Nothing leaves this machine: no model is set.</p>;
   return (
     <p class="privacy">

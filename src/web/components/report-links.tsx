@@ -4,7 +4,6 @@ import { getReport } from '../api.ts';
 import { download as save } from '../download.ts';
 import { picturesOf } from '../pictures/index.ts';
 import { withPictures } from '../report-pictures.tsx';
-import { useSamples } from '../samples.ts';
 
 interface Props {
   incident: Incident;
@@ -20,12 +19,10 @@ const TYPES = [
 /** The format goes by the Accept header, which a plain link cannot send. HTML takes the pictures with it. */
 export function ReportLinks({ incident, onEvidence }: Props) {
   const [failed, setFailed] = useState(false);
-  const samples = useSamples(incident);
   const download = async ({ type, end }: (typeof TYPES)[number]) => {
     try {
       const report = await getReport(incident.id, type);
-      const whole =
-        end === 'html' ? withPictures(await report.text(), picturesOf(incident, samples)) : report;
+      const whole = end === 'html' ? withPictures(await report.text(), picturesOf(incident)) : report;
       save(`oomwhy-${incident.id.slice(0, 32)}.${end}`, whole, type);
       setFailed(false);
     } catch {

@@ -3,7 +3,7 @@ import { createIncident, getExample } from '../api.ts';
 import type { Draft } from '../app.tsx';
 import { type Attachment, fromText } from '../attachments.ts';
 import type { Opening } from '../conversation.ts';
-import { COLLECT_COMMAND, EXAMPLE_QUESTION } from '../example.ts';
+import { COLLECT_COMMAND, EXAMPLE_LOG, EXAMPLE_PROGRAM, EXAMPLE_QUESTION } from '../example.ts';
 import { type Failure, isAbort, toFailure } from '../failure.ts';
 import { useKey } from '../hooks.ts';
 import { splitInput, toForm } from '../input.ts';
@@ -43,10 +43,11 @@ export function StartPage({ draft, onDraft, onFiles, onText, onOpened }: Props) 
       setProgress(null);
     }
   };
-  const insertExample = async () => {
+  const insertExample = async (...files: readonly (typeof EXAMPLE_LOG)[]) => {
     try {
-      const example = fromText(await getExample(), 'example.txt');
-      onDraft(() => ({ text: EXAMPLE_QUESTION, attachments: [example] }));
+      const texts = await Promise.all(files.map(({ path }) => getExample(path)));
+      const attachments = texts.map((text, n) => fromText(text, files[n]?.name));
+      onDraft(() => ({ text: EXAMPLE_QUESTION, attachments }));
       setFailure(null);
     } catch (error) {
       setFailure(toFailure(error, 'While fetching the example'));
@@ -77,7 +78,7 @@ export function StartPage({ draft, onDraft, onFiles, onText, onOpened }: Props) 
           onRemove={(key) =>
             onDraft((now) => ({ ...now, attachments: now.attachments.filter((one) => one.key !== key) }))
           }
-          onExample={insertExample}
+          onExample={() => insertExample(EXAMPLE_LOG)}
           onSend={send}
           onStop={stop}
         />
@@ -91,6 +92,18 @@ export function StartPage({ draft, onDraft, onFiles, onText, onOpened }: Props) 
             Run this from a checkout. It changes nothing on the host, and its output is what to drop here.
           </p>
           <CodeBlock text={COLLECT_COMMAND} />
+          <p class="collect-example">
+            Or follow a real incident to its end: why the program was killed, the change of its code, and the
+            proof of a run before and after.
+            <button
+              type="button"
+              class="button"
+              disabled={busy}
+              onClick={() => insertExample(EXAMPLE_LOG, EXAMPLE_PROGRAM)}
+            >
+              Example with program
+            </button>
+          </p>
         </section>
         <output class="sr-only">{busy ? doing : ''}</output>
       </div>

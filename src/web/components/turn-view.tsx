@@ -45,13 +45,7 @@ export function TurnView(props: Props) {
     </button>
   );
   return (
-    <article
-      class="turn"
-      data-turn
-      id={turn.id ? `m-${turn.id}` : undefined}
-      tabIndex={-1}
-      aria-label={question ? 'Question and answer' : 'Answer'}
-    >
+    <>
       {question !== '' &&
         (decision ? <p class="decision">{clean(question)}</p> : <Question text={question} />)}
       {children}
@@ -86,11 +80,11 @@ export function TurnView(props: Props) {
             incident={incident.id}
             turn={turn}
             given={props.feedback}
-            onEdit={last && !decision && question !== '' ? props.onEdit : null}
+            onEdit={last && !decision && question !== '' && turn.id !== null ? props.onEdit : null}
             onRetry={last && !decision && question !== '' && !turn.notice ? onRetry : null}
           />
         </footer>
       )}
-    </article>
+    </>
   );
 }

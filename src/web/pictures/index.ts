@@ -1,5 +1,4 @@
 import type { Incident } from '../../schema/incident.ts';
-import type { Samples } from '../samples.ts';
 import { killsPicture } from './kills.tsx';
 import { ledgerPicture } from './ledger.tsx';
 import { limitTreePicture } from './limit-tree.tsx';
@@ -8,10 +7,10 @@ import { processesPicture } from './processes.tsx';
 import { samplesPicture } from './samples.tsx';
 
 /** What can be drawn of an incident, the most telling first. */
-export function picturesOf(incident: Incident, samples: Samples | null): Picture[] {
+export function picturesOf(incident: Incident): Picture[] {
   return [
     ledgerPicture(incident),
-    samplesPicture(incident, samples),
+    samplesPicture(incident),
     limitTreePicture(incident),
     processesPicture(incident),
     killsPicture(incident),

@@ -1,29 +1,20 @@
 import type { Incident } from '../../schema/incident.ts';
+import type { SampledMemory, SampledPoint } from '../../schema/insight.ts';
 import { count, formatBytes } from '../display.ts';
-import type { Sample, Samples } from '../samples.ts';
 import { eventOf } from '../verdict-event.ts';
+import { Legend } from './legend.tsx';
 import type { Picture } from './picture.ts';
 
-const HEIGHT = 210;
 const LEFT = 68;
-const BOTTOM = HEIGHT - 46;
 const TOP = 20;
+/** Of the curve, and of the strip for pressure under it. */
+const BOTTOM = 164;
+const STRIP = 40;
 const TICKS = 4;
 
-const bytesOf = ({ rss, current }: Sample) => rss ?? current;
+const bytesOf = ({ rssBytes, currentBytes }: SampledPoint) => rssBytes ?? currentBytes;
 const size = (bytes: number | null) => (bytes === null ? '' : formatBytes(bytes));
 const seconds = (value: number) => `${Number(value.toFixed(1))} s`;
-
-/** The samples that the rules cite as the ends of a growth, if they do. */
-function trendOf({ verdict, contributing }: Incident, { source, samples }: Samples): [Sample, Sample] | null {
-  const lines = [verdict, ...contributing].flatMap(({ cause, evidence }) =>
-    cause === 'leak-growth' ? evidence.flatMap((one) => (one.source === source ? [one.line] : [])) : [],
-  );
-  const [from, to] = [Math.min(...lines), Math.max(...lines)].map((line) =>
-    samples.find((sample) => sample.line === line),
-  );
-  return from && to && to.seconds > from.seconds ? [from, to] : null;
-}
 
 /** A step of 1, 2 or 5 times a power of two thousand or so, that divides the axis into a few. */
 function stepOf(most: number): number {
@@ -34,47 +25,75 @@ function stepOf(most: number): number {
   return times * power * unit;
 }
 
-/** Memory over time as it was sampled, against the limit, with where it leads. */
-export function samplesPicture(incident: Incident, given: Samples | null): Picture | null {
-  const samples = given?.samples.filter((sample) => bytesOf(sample) !== null) ?? [];
+/** In words: how fast it grows, and when that meets the limit. */
+function leads(growth: SampledMemory['growth']): string {
+  if (!growth) return '';
+  const { bytesPerSecond, secondsToLimit } = growth;
+  const when = secondsToLimit
+    ? `, and reaches the limit ${seconds(secondsToLimit)} after the last sample`
+    : '';
+  return ` It grows steadily, by ${formatBytes(Math.round(bytesPerSecond))} a second${when}.`;
+}
+
+/** Memory over time as it was sampled, against the limit, with where it leads and how tasks waited. */
+export function samplesPicture(incident: Incident): Picture | null {
+  const given = incident.insight.samples;
+  const samples = given?.points.filter((sample) => bytesOf(sample) !== null) ?? [];
   const [first, last] = [samples[0], samples.at(-1)];
   if (!given || !first || !last || samples.length < 3 || last.seconds <= first.seconds) return null;
+  const { growth } = given;
   const event = eventOf(incident);
   const limit = event?.limit?.bytes ?? event?.cgroup?.limitBytes ?? null;
-  const trend = trendOf(incident, given);
   const killed = event !== null && /kill/.test(event.kind);
   const highest = Math.max(...samples.map((sample) => bytesOf(sample) ?? 0));
-  const span = (last.seconds - first.seconds) * (trend ? 1.18 : 1.06);
+  const pressed = samples.flatMap(({ pressurePercent }) =>
+    pressurePercent === null ? [] : [pressurePercent],
+  );
+  const pressure = pressed.length > 0 ? Math.max(...pressed) : null;
+  const sampled = last.seconds - first.seconds;
+  const ahead = growth?.secondsToLimit ? Math.min(growth.secondsToLimit * 1.06, sampled) : sampled * 0.18;
+  const span = growth ? sampled + ahead : sampled * 1.06;
   const top = Math.max(highest, limit ?? 0) * 1.15;
   const step = stepOf(top);
-  const leads = trend ? ' It grows steadily.' : '';
   return {
     name: 'samples',
     label: 'Samples',
     title: 'Memory over time, as it was sampled',
     description:
       `From ${size(bytesOf(first))} at ${seconds(first.seconds)} to ${size(bytesOf(last))} at ${seconds(last.seconds)}, ` +
-      `highest ${formatBytes(highest)}${limit === null ? '' : `, limit ${formatBytes(limit)}`}.${leads}` +
-      `${killed ? ' The last sample stands before the kill.' : ''} ${count(samples.length, 'sample')}.`,
-    head: ['Time', 'RSS', 'Control group', 'Line'],
+      `highest ${formatBytes(highest)}${limit === null ? '' : `, limit ${formatBytes(limit)}`}.${leads(growth)}` +
+      `${killed ? ' The last sample stands before the kill.' : ''}` +
+      `${pressure === null ? '' : ` Tasks waited for memory up to ${pressure} % of the time (PSI).`}` +
+      ` ${count(given.count, 'sample')}.`,
+    head: ['Time', 'RSS', 'Control group', ...(pressure === null ? [] : ['PSI some']), 'Line'],
     rows: samples
       .slice(0, 300)
-      .map(({ seconds: at, rss, current, line }) => [seconds(at), size(rss), size(current), String(line)]),
+      .map(({ seconds: at, rssBytes, currentBytes, pressurePercent, line }) => [
+        seconds(at),
+        size(rssBytes),
+        size(currentBytes),
+        ...(pressure === null ? [] : [pressurePercent === null ? '' : `${pressurePercent} %`]),
+        String(line),
+      ]),
     draw: (width) => {
       const x = (at: number) => LEFT + ((at - first.seconds) / span) * (width - LEFT - 4);
       const y = (bytes: number) => BOTTOM - (bytes / top) * (BOTTOM - TOP);
-      const curve = (read: (sample: Sample) => number | null) =>
+      const curve = (read: (sample: SampledPoint) => number | null, height: (value: number) => number) =>
         samples
           .flatMap((one) => {
-            const bytes = read(one);
-            return bytes === null ? [] : [`${x(one.seconds).toFixed(1)} ${y(bytes).toFixed(1)}`];
+            const value = read(one);
+            return value === null ? [] : [`${x(one.seconds).toFixed(1)} ${height(value).toFixed(1)}`];
           })
           .join('L');
-      const group = first.rss !== null && samples.some(({ current }) => current !== null);
+      const group = first.rssBytes !== null && samples.some(({ currentBytes }) => currentBytes !== null);
       const ticks = Array.from({ length: Math.floor(top / step) + 1 }, (_, n) => n * step);
-      const ahead = trend && carriedOn(trend, first.seconds + span, top);
+      const until = growth && carriedOn(last, growth.bytesPerSecond, first.seconds + span, top);
+      const times = BOTTOM + 17;
+      const strip = times + 16;
+      const foot = pressure === null ? times : strip + STRIP;
+      const waits = (percent: number) => strip + STRIP - (percent / 100) * STRIP;
       return {
-        height: HEIGHT,
+        height: foot + 30,
         body: (
           <>
             {ticks.map((bytes) => (
@@ -93,35 +112,51 @@ export function samplesPicture(incident: Incident, given: Samples | null): Pictu
                 </text>
               </>
             )}
-            {trend && ahead && (
+            {until && (
               <path
                 class="d-forecast"
-                d={`M${x(trend[1].seconds)} ${y(bytesOf(trend[1]) ?? 0)}L${x(ahead.seconds)} ${y(ahead.bytes)}`}
+                d={`M${x(last.seconds)} ${y(bytesOf(last) ?? 0)}L${x(until.seconds)} ${y(until.bytes)}`}
               />
             )}
-            {group && <path class="d-curve-other" d={`M${curve(({ current }) => current)}`} />}
-            <path class="d-curve" d={`M${curve(bytesOf)}`} />
+            {group && <path class="d-curve-other" d={`M${curve(({ currentBytes }) => currentBytes, y)}`} />}
+            <path class="d-curve" d={`M${curve(bytesOf, y)}`} />
             {killed && (
               <>
                 <line class="d-mark" x1={x(last.seconds)} x2={x(last.seconds)} y1={TOP} y2={BOTTOM} />
-                <text class="d-kill-name" x={x(last.seconds)} y={BOTTOM + 17} text-anchor="end">
+                <text class="d-kill-name" x={x(last.seconds)} y={times} text-anchor="end">
                   {`✕ killed after ${seconds(last.seconds)}`}
                 </text>
               </>
             )}
-            <text class="d-faint" x={LEFT} y={BOTTOM + 17}>
+            <text class="d-faint" x={LEFT} y={times}>
               {seconds(first.seconds)}
             </text>
             {!killed && (
-              <text class="d-faint" x={x(last.seconds)} y={BOTTOM + 17} text-anchor="end">
+              <text class="d-faint" x={x(last.seconds)} y={times} text-anchor="end">
                 {seconds(last.seconds)}
               </text>
             )}
+            {pressure !== null && (
+              <>
+                {[0, 100].map((percent) => (
+                  <g key={percent}>
+                    <line class="d-axis" x1={LEFT} x2={width} y1={waits(percent)} y2={waits(percent)} />
+                    <text class="d-faint" x={LEFT - 8} y={waits(percent) + 4} text-anchor="end">
+                      {`${percent} %`}
+                    </text>
+                  </g>
+                ))}
+                <path class="d-pressure" d={`M${curve(({ pressurePercent }) => pressurePercent, waits)}`} />
+              </>
+            )}
             <Legend
+              left={LEFT}
+              top={foot + 19}
               entries={[
-                ['d-curve', first.rss === null ? 'control group' : 'RSS'],
+                ['d-curve', first.rssBytes === null ? 'control group' : 'RSS'],
                 ...(group ? [['d-curve-other', 'control group'] as const] : []),
-                ...(ahead ? [['d-forecast', 'where it leads'] as const] : []),
+                ...(until ? [['d-forecast', 'where it leads'] as const] : []),
+                ...(pressure === null ? [] : [['d-pressure', 'waiting for memory'] as const]),
               ]}
             />
           </>
@@ -131,30 +166,9 @@ export function samplesPicture(incident: Incident, given: Samples | null): Pictu
   };
 }
 
-function Legend({ entries }: { entries: readonly (readonly [mark: string, name: string])[] }) {
-  let at = LEFT;
-  return (
-    <>
-      {entries.map(([mark, name]) => {
-        const left = at;
-        at += 44 + name.length * 7;
-        return (
-          <g key={name}>
-            <path class={mark} d={`M${left} ${BOTTOM + 36}h20`} />
-            <text class="d-faint" x={left + 26} y={BOTTOM + 40}>
-              {name}
-            </text>
-          </g>
-        );
-      })}
-    </>
-  );
-}
-
-/** The line through two samples, up to the end of the picture. */
-function carriedOn([from, to]: [Sample, Sample], until: number, top: number) {
-  const [a, b] = [bytesOf(from) ?? 0, bytesOf(to) ?? 0];
-  const slope = (b - a) / (to.seconds - from.seconds);
-  const seconds = slope > 0 ? Math.min(until, to.seconds + (top - b) / slope) : until;
-  return seconds > to.seconds ? { seconds, bytes: b + slope * (seconds - to.seconds) } : null;
+/** From the last sample on at a slope, up to the end of the picture. */
+function carriedOn(last: SampledPoint, slope: number, until: number, top: number) {
+  const bytes = bytesOf(last) ?? 0;
+  const end = Math.min(until, last.seconds + (top - bytes) / slope);
+  return end > last.seconds ? { seconds: end, bytes: bytes + slope * (end - last.seconds) } : null;
 }

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { arrayTemporaries } from '../../../src/fixes/python/array-temporaries.ts';
 import { examine } from './examine.ts';
+import { testMarked } from './marked.ts';
 
 describe('array-temporaries', () => {
   examine(arrayTemporaries, 'a named result beside an operand that is not read again', {
@@ -329,4 +330,36 @@ y.tofile("y")
 show()
 `,
   });
+});
+
+testMarked('array-temporaries', {
+  'a pair of everything, in a function of rows': `import numpy as np
+def nearest(houses, masts):
+    east = houses[:, np.newaxis] <= masts[np.newaxis, :]  # <- ?
+    return east.argmax(axis=1)
+houses, masts = np.load("houses.npy"), np.load("masts.npy")
+print(nearest(houses, masts)[:4])
+`,
+  'two functions up': `import numpy as np
+def similarity(left, right):
+    return left @ right.T  # <- ?
+def best(left, right):
+    values = similarity(left, right)
+    return values.argmax(axis=1), values.max(axis=1)
+vectors = np.load("vectors.npy")
+print(best(vectors, np.load("others.npy"))[0][:4])
+`,
+  'not: no function of rows': `import numpy as np
+rows = np.load("rows.npy")
+print(np.subtract.outer(rows, rows).max())
+`,
+  'not: in blocks already': `import numpy as np
+def near(rows, columns):
+    return (rows[:, None] == columns[None, :]).sum(axis=1)
+def main():
+    rows, columns = np.load("rows.npy"), np.load("columns.npy")
+    parts = list(map(lambda block: near(block, columns), np.array_split(rows, 40)))
+    print(np.concatenate(parts)[:4])
+main()
+`,
 });

@@ -209,7 +209,207 @@ for line in open("in.txt"):
 page.save("out.txt")
 `,
       at: [6],
-      changes: null,
+      changes: `+import tempfile
++import pickle
++class Spool:
+-        self.lines = []
++        self.lines = Spool()
+-            out.write("\\n".join(self.lines))
++            separator = ""
++            for line_2 in self.lines:
++                out.write(separator + line_2)
++                separator = "\\n"`,
+      proof: 'run',
+    },
+    {
+      name: 'a file in memory in an attribute',
+      source: `import io
+class Trail:
+    def __init__(self):
+        self.export = io.StringIO("head\\n")
+        self.export.seek(0, io.SEEK_END)
+
+    def add(self, line):
+        print(line.strip(), len(line), sep=";", file=self.export)
+
+    def save(self, out):
+        out.write(self.export.getvalue())
+
+trail = Trail()
+for line in open("in.txt"):
+    trail.add(line)
+with open("out.txt", "w") as out:
+    trail.save(out)
+print(open("out.txt").read())
+`,
+      at: [8],
+      changes: `+import tempfile
++import shutil
+-        self.export = io.StringIO("head\\n")
++        self.export = tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=".")
++        self.export.write("head\\n")
+-        out.write(self.export.getvalue())
++        self.export.seek(0)
++        shutil.copyfileobj(self.export, out)`,
+      proof: 'run',
+    },
+    {
+      name: 'a list that a helper fills',
+      source: `def emit(lines, *columns):
+    lines.append("\\t".join(columns))
+
+def main():
+    lines = []
+    emit(lines, "word", "number")
+    for line in open("in.txt"):
+        emit(lines, *line.split()[:2])
+    print("\\n".join(lines))
+
+main()
+`,
+      at: [2],
+      changes: `+import tempfile
++import pickle
++class Spool:
+-    lines = []
++    lines = Spool()
+-    print("\\n".join(lines))
++    for line_2 in lines:
++        print(line_2)`,
+      proof: 'run',
+    },
+    {
+      name: 'rendered by a method',
+      source: `class Page:
+    def __init__(self):
+        self.parts = []
+
+    def row(self, *cells):
+        self.parts.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+
+    def render(self):
+        return "<table>" + "".join(self.parts) + "</table>"
+
+page = Page()
+for line in open("in.txt"):
+    page.row(*line.split())
+with open("out.html", "w") as out:
+    out.write(page.render())
+print(open("out.html").read())
+`,
+      at: [6],
+      changes: `+import tempfile
++import pickle
++class Spool:
+-        self.parts = []
++        self.parts = Spool()
+-        return "<table>" + "".join(self.parts) + "</table>"
++        yield "<table>"
++        yield from self.parts
++        yield "</table>"
+-    out.write(page.render())
++    out.writelines(page.render())`,
+      proof: 'run',
+    },
+    {
+      name: 'a text that grows in an attribute',
+      source: `class Doc:
+    def __init__(self):
+        self.text = ""
+
+    def add(self, line):
+        self.text += line.upper()
+
+doc = Doc()
+for line in open("in.txt"):
+    doc.add(line)
+with open("out.txt", "w") as out:
+    out.write(doc.text)
+print(open("out.txt").read())
+`,
+      at: [6],
+      changes: `+import tempfile
++import shutil
+-        self.text = ""
++        self.text = tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=".")
+-        self.text += line.upper()
++        self.text.write(line.upper())
+-    out.write(doc.text)
++    doc.text.seek(0)
++    shutil.copyfileobj(doc.text, out)`,
+      proof: 'run',
+    },
+    {
+      name: 'documents for json.dump',
+      source: `import json
+def convert(path, out):
+    docs = []
+    for line in open(path):
+        docs.append({"line": line.strip(), "n": len(line)})
+    with open(out, "w") as handle:
+        json.dump(docs, handle)
+
+convert("in.txt", "out.json")
+print(open("out.json").read())
+`,
+      at: [5],
+      changes: `+import tempfile
++import pickle
++class Spool:
+-    docs = []
++    docs = Spool()
+-        json.dump(docs, handle)
++        separator = "["
++        for item in docs:
++            handle.write(separator + json.dumps(item))
++            separator = ", "
++        handle.write("[]" if separator == "[" else "]")`,
+      proof: 'run',
+    },
+    {
+      name: 'rows of a CSV writer in memory',
+      source: `import csv, io
+def export(rows):
+    """As CSV."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(["word"])
+    writer.writerows(row.split() for row in rows)
+    return buffer.getvalue()
+
+def save(text, target):
+    with open(target, "w", newline="") as out:
+        out.write(text)
+
+with open("in.txt") as handle:
+    text = export(handle)
+    save(text, "out.csv")
+print(open("out.csv").read())
+`,
+      at: [7],
+      changes: `-import csv, io
++import csv
++import tempfile
+-    buffer = io.StringIO(newline="")
++    buffer = tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=".")
+-    return buffer.getvalue()
++    buffer.seek(0)
++    yield from buffer
+-        out.write(text)
++        out.writelines(text)`,
+      proof: 'run',
+    },
+    {
+      name: 'named before it is joined',
+      source: `import sys
+lines = [line.upper() for line in open("in.txt")]
+sys.stdout.write("".join(lines))
+`,
+      at: [3],
+      changes: `-lines = [line.upper() for line in open("in.txt")]
+-sys.stdout.write("".join(lines))
++sys.stdout.writelines(line.upper() for line in open("in.txt"))`,
+      proof: 'run',
     },
   ],
   {

@@ -208,6 +208,14 @@ df = pd.read_csv("a.csv")
 df = df.sort_values("when")
 print(df["v"].cumsum().max())
 `,
+    lines: [2],
+    suspected: true,
+    proof: 'run',
+    after: `import pandas as pd
+df = pd.read_csv("a.csv", usecols=lambda name: name in {"v", "when"})
+df = df.sort_values("when")
+print(df["v"].cumsum().max())
+`,
   });
   examine(dataframeWhole, 'a share of the whole', {
     source: `import pandas as pd
@@ -215,10 +223,25 @@ df = pd.read_csv("a.csv")
 df["share"] = df["v"] / df["v"].sum()
 print(df.groupby("k")["share"].sum().to_string())
 `,
+    lines: [2],
+    suspected: true,
+    proof: 'run',
+    after: `import pandas as pd
+df = pd.read_csv("a.csv", usecols=lambda name: name in {"k", "share", "v"})
+df["share"] = df["v"] / df["v"].sum()
+print(df.groupby("k")["share"].sum().to_string())
+`,
   });
   examine(dataframeWhole, 'medians', {
     source: `import pandas as pd
 df = pd.read_csv("a.csv")
+print(df.groupby("k")["v"].median().to_string())
+`,
+    lines: [2],
+    suspected: true,
+    proof: 'run',
+    after: `import pandas as pd
+df = pd.read_csv("a.csv", usecols=lambda name: name in {"k", "v"})
 print(df.groupby("k")["v"].median().to_string())
 `,
   });
@@ -249,6 +272,14 @@ df = pd.read_csv("a.csv").set_index("id")
 for line in open("ids"):
     print(df.loc[int(line), "v"])
 `,
+    lines: [2],
+    suspected: true,
+    proof: 'run',
+    after: `import pandas as pd
+df = pd.read_csv("a.csv", usecols=lambda name: name in {"id", "v"}).set_index("id")
+for line in open("ids"):
+    print(df.loc[int(line), "v"])
+`,
   });
   examine(dataframeWhole, 'one file at a time', {
     source: `import pandas as pd
@@ -256,6 +287,54 @@ import glob
 for path in glob.glob("*.csv"):
     df = pd.read_csv(path)
     print(path, df["v"].sum())
+`,
+  });
+  examine(dataframeWhole, 'a step with a name, in a function', {
+    source: `import pandas as pd
+def load(path):
+    return pd.read_csv(path)
+
+def per_shop(table):
+    table["total"] = table["qty"] * table["cents"]
+    return table
+
+def sums(table):
+    grouped = per_shop(table).groupby("shop")
+    return grouped.agg(rows=("qty", "size"), total=("total", "sum"), peak=("cents", "max"))
+
+print(sums(load("a.csv")).sort_index().to_string())
+`,
+    lines: [3],
+    proof: 'run',
+    after: `import pandas as pd
+def load(path):
+    return pd.read_csv(path, chunksize=20_000)
+
+def per_shop(table):
+    table["total"] = table["qty"] * table["cents"]
+    return table
+
+def sums(table):
+    return pd.concat(per_shop(chunk).groupby("shop").agg(rows=("qty", "size"), total=("total", "sum"), peak=("cents", "max")) for chunk in table).groupby(level=0).agg({"rows": "sum", "total": "sum", "peak": "max"})
+
+print(sums(load("a.csv")).sort_index().to_string())
+`,
+  });
+  examine(dataframeWhole, 'days that are put together', {
+    source: `import pandas as pd
+from pathlib import Path
+days = [pd.read_csv(file) for file in sorted(Path("days").glob("*.csv"))]
+taps = pd.concat(days)
+print(taps.sort_values("at")["line"].nunique())
+`,
+    lines: [3],
+    suspected: true,
+    proof: 'run',
+    after: `import pandas as pd
+from pathlib import Path
+days = [pd.read_csv(file, usecols=lambda name: name in {"at", "line"}) for file in sorted(Path("days").glob("*.csv"))]
+taps = pd.concat(days)
+print(taps.sort_values("at")["line"].nunique())
 `,
   });
 });

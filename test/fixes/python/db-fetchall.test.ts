@@ -181,6 +181,87 @@ def total():
       proof: 'run',
       unrun: true,
     },
+    {
+      name: 'a list of the cursor',
+      source: `import sqlite3
+class Store:
+    def __init__(self, path):
+        self.connection = sqlite3.connect(path)
+
+    def rows(self, least):
+        query = "select a, b from t where b > ? order by a"
+        return list(self.connection.execute(query, (least,)))
+
+print(sum(a * b for a, b in Store("data.db").rows(5)))
+`,
+      at: [8],
+      changes: `-        return list(self.connection.execute(query, (least,)))
++        return self.connection.execute(query, (least,))`,
+      proof: 'text',
+    },
+    {
+      name: 'pages that are put together',
+      source: `import sqlite3
+def rows(connection):
+    found = []
+    cursor = connection.execute("select a, b from t order by a")
+    while page := cursor.fetchmany(50):
+        found.extend(page)
+    return found
+
+print(sum(a * b for a, b in rows(sqlite3.connect("data.db"))))
+`,
+      at: [6],
+      changes: `-    found = []
+-        found.extend(page)
+-    return found
++        yield from page`,
+      proof: 'text',
+    },
+    {
+      name: 'written and counted',
+      source: `import csv, sqlite3, sys
+def main():
+    connection = sqlite3.connect("data.db")
+    cursor = connection.cursor()
+    rows = cursor.execute("select a, b from t order by a").fetchall()
+    writer = csv.writer(sys.stdout)
+    writer.writerow([column[0] for column in cursor.description])
+    writer.writerows(rows)
+    print(len(rows))
+
+main()
+`,
+      at: [5],
+      changes: `+class Reread:
+-    rows = cursor.execute("select a, b from t order by a").fetchall()
++    cursor.execute("select a, b from t order by a")
++    def read_rows():
++        yield from cursor.execute("select a, b from t order by a")
++    rows = Reread(read_rows)`,
+      proof: 'run',
+    },
+    {
+      name: 'put into groups that may be mended too',
+      source: `import sqlite3
+def by_b(rows):
+    groups = {}
+    for row in rows:
+        groups.setdefault(row[1], []).append(row)
+    return groups
+
+def rows(path):
+    return sqlite3.connect(path).execute("select a, b from t order by a").fetchall()
+
+groups = by_b(rows("data.db"))
+print(max(sum(a for a, _ in group) for group in groups.values()))
+`,
+      at: [9],
+      changes: `-    return sqlite3.connect(path).execute("select a, b from t order by a").fetchall()
++    return sqlite3.connect(path).execute("select a, b from t order by a")`,
+      proof: 'text',
+      suspected: true,
+    },
   ],
   {
     'a table of names': `import sqlite3

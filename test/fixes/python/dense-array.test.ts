@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { denseArray } from '../../../src/fixes/python/dense-array.ts';
 import { examine } from './examine.ts';
+import { testMarked } from './marked.ts';
 
 describe('dense-array', () => {
   examine(denseArray, 'numpy.add.at, nonzero and the values', {
@@ -291,4 +292,42 @@ for line in open("e"):
 print(max(c.values()))
 `,
   });
+});
+
+testMarked('dense-array', {
+  'rows of an identity matrix': `import numpy as np
+codes = np.load("codes.npy")
+weights = np.load("weights.npy")
+member = np.identity(60)[codes]  # <-
+print(member.T @ weights, np.sum(member, axis=0))
+`,
+  'a comparison with every category': `import numpy as np
+def by_station(station, rain, count):
+    mask = station[:, None] == np.arange(count)  # <-
+    return mask.sum(axis=0), np.dot(rain, mask)
+print(by_station(np.load("station.npy"), np.load("rain.npy"), 90))
+`,
+  'in an object': `import numpy as np
+class Encoder:
+    def __init__(self, codes, size):
+        self.codes, self.size = codes, size
+    def totals(self, *targets):
+        member = np.eye(self.size)[self.codes]  # <-
+        return [target @ member for target in targets] + [member.sum(axis=0)]
+print(Encoder(np.load("codes.npy"), 9).totals(np.load("bids.npy")))
+`,
+  'taken, and turned': `import numpy as np
+codes = np.load("codes.npy")
+table = np.take(np.eye(12, dtype=int), codes, axis=0)  # <-
+print(np.matmul(table.T, np.load("bids.npy")))
+`,
+  'not: a matrix that turns the order': `import numpy as np
+flip = np.eye(400)[::-1]
+print((flip @ np.ones(400)).sum())
+`,
+  'not: rows that are given on': `import numpy as np
+codes = np.load("codes.npy")
+table = np.eye(12)[codes]
+np.save("table.npy", table)
+`,
 });

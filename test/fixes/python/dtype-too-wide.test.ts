@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { dtypeTooWide } from '../../../src/fixes/python/dtype-too-wide.ts';
 import { examine } from './examine.ts';
+import { testMarked } from './marked.ts';
 
 describe('dtype-too-wide', () => {
   examine(dtypeTooWide, 'floats for whole arithmetic, across functions', {
@@ -237,4 +238,43 @@ x = np.fromfile("x", dtype=np.uint8).astype(np.float32)
 print(cv2.mean(x))
 `,
   });
+});
+
+testMarked('dtype-too-wide', {
+  'a table of what another type holds': `import numpy as np
+def load(path):
+    shape = (len(open(path).readlines()), 40)
+    calls = np.zeros(shape)  # <- ?
+    with open(path, "rb") as lines:
+        for row, line in enumerate(lines):
+            calls[row] = np.frombuffer(line, dtype=np.int8)
+    return calls
+print(load("in.txt").shape)
+`,
+  'numbers of a file, widened': `import numpy as np
+def load(path):
+    return np.load(path).astype(np.int32)  # <- ?
+print(load("in.npy")[:4])
+`,
+  'a fill that is a length': `import numpy as np
+LABELS = ["none", "low", "high"]
+heights = np.load("in.npy", mmap_mode="r")
+classes = np.full((heights.shape[0], heights.shape[1] - 1), len(LABELS) - 1)  # <- ?
+for row in range(len(heights)):
+    classes[row] = np.searchsorted([1.0, 2.0], heights[row, 1:])
+print(classes.sum())
+`,
+  'not: a few numbers': `import numpy as np
+limits = [3, 5, 9]
+found = np.zeros(len(limits), dtype=np.int64)
+for index, limit in enumerate(limits):
+    found[index] = limit * 2
+print(found)
+`,
+  'not: floats': `import numpy as np
+shape = tuple(int(size) for size in open("in.txt").readline().split())
+table = np.zeros(shape)
+table[0] = 0.5
+print(table.sum())
+`,
 });

@@ -1,3 +1,4 @@
+import { testMarked } from './marked.ts';
 import { testCases } from './task-cases.ts';
 
 testCases('fork-cow', [
@@ -20,6 +21,12 @@ if __name__ == "__main__":
         print(pool.map(look, ["w1", "w2"]))
 `,
     at: `INDEX = {}`,
+    changes: `+import marshal
++import array
++import collections.abc
+-INDEX = {}
++class PackedDict(collections.abc.MutableMapping):
++INDEX = PackedDict()`,
   },
   {
     name: `global`,
@@ -35,6 +42,11 @@ if __name__ == "__main__":
         print(pool.map(longer, [2, 3, 4]))
 `,
     at: `WORDS = [`,
+    changes: `+import marshal
++import array
+-WORDS = [line.strip() for line in open("in.txt")]
++class PackedRows:
++WORDS = PackedRows(line.strip() for line in open("in.txt"))`,
   },
   {
     name: `global statement`,
@@ -62,6 +74,12 @@ if __name__ == "__main__":
     main()
 `,
     at: `table = load(`,
+    changes: `+import marshal
++import array
++import collections.abc
++class PackedDict(collections.abc.MutableMapping):
+-    found = {}
++    found = PackedDict()`,
   },
   {
     name: `initargs`,
@@ -83,6 +101,11 @@ if __name__ == "__main__":
     main()
 `,
     at: `lines = open("in.txt").readlines()`,
+    changes: `+import marshal
++import array
++class PackedRows:
+-    lines = open("in.txt").readlines()
++    lines = PackedRows(open("in.txt").readlines())`,
   },
   {
     name: `numbers`,
@@ -120,6 +143,11 @@ def main():
 main()
 `,
     at: `names = [`,
+    changes: `+import marshal
++import array
++class PackedRows:
+-    names = [line.strip() for line in open("in.txt")]
++    names = PackedRows(line.strip() for line in open("in.txt"))`,
   },
   {
     name: `process args`,
@@ -178,6 +206,11 @@ if __name__ == "__main__":
     main()
 `,
     at: `rows = [`,
+    changes: `+import array
++import pickle
++class PackedRows:
+-    rows = [line.split() for line in open("in.txt")]
++    rows = PackedRows(line.split() for line in open("in.txt"))`,
   },
   {
     name: `not: array`,
@@ -250,3 +283,65 @@ with ThreadPoolExecutor(2) as pool:
 `,
   },
 ]);
+
+testMarked('fork-cow', {
+  'attribute of a class': `import multiprocessing
+class Scanner:
+    rows = None
+    @classmethod
+    def prepare(cls, path):
+        with open(path) as lines:
+            cls.rows = [(line.strip(), len(line)) for line in lines]  # <-
+    @classmethod
+    def scan(cls, digit):
+        return sum(size for name, size in cls.rows if name.endswith(digit))
+if __name__ == "__main__":
+    Scanner.prepare("in.txt")
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        print(pool.map(Scanner.scan, "0123456789"))
+`,
+  'records of a named tuple': `from collections import namedtuple
+from concurrent.futures import ProcessPoolExecutor
+Word = namedtuple("Word", "text size")
+words = []  # <-
+def load():
+    with open("in.txt") as lines:
+        words.extend(Word(line, len(line)) for line in lines)
+def longest(least):
+    return max(word.size for word in words if word.size > least)
+if __name__ == "__main__":
+    load()
+    with ProcessPoolExecutor(2) as pool:
+        print(list(pool.map(longest, range(3))))
+`,
+  'slices of a list that a function returns': `import multiprocessing
+def read(path):
+    records = []
+    with open(path) as lines:
+        for line in lines:
+            records.append((line, len(line)))
+    return records
+def total(bounds):
+    return sum(size for _, size in records[bounds[0]:bounds[1]])
+if __name__ == "__main__":
+    records = read("in.txt")  # <-
+    with multiprocessing.Pool(2) as pool:
+        print(pool.map(total, [(0, 250), (250, 500)]))
+`,
+  'not: one block of bytes': `import multiprocessing
+data = open("in.txt", "rb").read()
+def count(byte):
+    return data.count(bytes([byte]))
+if __name__ == "__main__":
+    with multiprocessing.Pool(2) as pool:
+        print(pool.map(count, range(60, 70)))
+`,
+  'not: a few settings': `import multiprocessing
+LIMITS = {"low": 3, "high": 9}
+def within(value):
+    return LIMITS["low"] <= value <= LIMITS["high"]
+if __name__ == "__main__":
+    with multiprocessing.Pool(2) as pool:
+        print(pool.map(within, range(12)))
+`,
+});

@@ -67,9 +67,9 @@ def save(url, target):
 -    return digest.hexdigest(), len(body)
 +        size = 0
 +        for chunk in iter(lambda: answer.read(1 << 16), b""):
-+            size += len(chunk)
 +            digest.update(chunk)
 +            out.write(chunk)
++            size += len(chunk)
 +    return digest.hexdigest(), size`,
       proof: 'text',
       unrun: true,
@@ -127,6 +127,113 @@ def numbers(url):
 +    with requests.get(url, stream=True) as response:
 +        for line in response.iter_lines(decode_unicode=True):`,
       proof: 'run',
+      unrun: true,
+    },
+    {
+      name: 'checked, decoded, split',
+      source: `from urllib.request import urlopen
+def fetch(address):
+    with urlopen(address) as response:
+        expected = int(response.headers["Content-Length"])
+        content = response.read()
+    if len(content) != expected:
+        raise ValueError(address)
+    return content.decode("ascii").splitlines()
+
+def main(address):
+    print(sum(len(line) for line in fetch(address)))
+
+main("http://localhost/feed.txt")
+`,
+      at: [5],
+      changes: `-        content = response.read()
+-    if len(content) != expected:
++        size = 0
++        for chunk in response:
++            size += len(chunk)
++            yield from chunk.decode("ascii").splitlines()
++    if size != expected:
+-    return content.decode("ascii").splitlines()`,
+      proof: 'run',
+      unrun: true,
+    },
+    {
+      name: 'fetched in one method, read in another',
+      source: `import csv, io
+from urllib.request import Request, urlopen
+class Client:
+    def get(self, url):
+        with urlopen(Request(url)) as response:
+            if response.status != 200:
+                raise RuntimeError(url)
+            return response.read().decode("utf-8")
+
+    def rows(self, url):
+        body = self.get(url)
+        return csv.DictReader(io.StringIO(body))
+
+print(sum(int(row["b"]) for row in Client().rows("http://localhost/rows.csv")))
+`,
+      at: [8],
+      changes: `-import csv, io
++import csv
+-            return response.read().decode("utf-8")
++            for line in response:
++                yield line.decode("utf-8")
+-        body = self.get(url)
+-        return csv.DictReader(io.StringIO(body))
++        return csv.DictReader(self.get(url))`,
+      proof: 'run',
+      unrun: true,
+    },
+    {
+      name: 'saved, then measured and hashed',
+      source: `import hashlib
+from urllib.request import urlopen
+def download(url, path):
+    with urlopen(url) as response:
+        data = response.read()
+    with open(path, "wb") as out:
+        out.write(data)
+    return hashlib.sha256(data).hexdigest(), len(data)
+
+print(download("http://localhost/x", "x"))
+`,
+      at: [5],
+      changes: `-        data = response.read()
+-    with open(path, "wb") as out:
+-        out.write(data)
+-    return hashlib.sha256(data).hexdigest(), len(data)
++        digest = hashlib.sha256()
++        size = 0
++        with open(path, "wb") as out:
++            for chunk in iter(lambda: response.read(1 << 16), b""):
++                out.write(chunk)
++                digest.update(chunk)
++                size += len(chunk)
++    return digest.hexdigest(), size`,
+      proof: 'text',
+      unrun: true,
+    },
+    {
+      name: 'from a connection',
+      source: `import http.client, zlib
+connection = http.client.HTTPConnection("localhost")
+connection.request("GET", "/x")
+response = connection.getresponse()
+body = response.read()
+print(response.status, len(body), zlib.crc32(body))
+`,
+      at: [5],
+      changes: `-body = response.read()
+-print(response.status, len(body), zlib.crc32(body))
++size = 0
++checksum = 0
++for chunk in iter(lambda: response.read(1 << 16), b""):
++    size += len(chunk)
++    checksum = zlib.crc32(chunk, checksum)
++print(response.status, size, checksum)`,
+      proof: 'text',
       unrun: true,
     },
   ],

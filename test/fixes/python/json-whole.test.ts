@@ -178,6 +178,183 @@ with gzip.open("rows.json.gz") as packed:
 +    print(sum(row["n"] for row in json_elements(io.TextIOWrapper(packed, encoding="utf-8"))))`,
       proof: 'text',
     },
+    {
+      name: 'lines joined to one array',
+      source: `import json
+def load(path):
+    with open(path) as stream:
+        return json.loads("[" + ",".join(stream) + "]")
+print(sum(row["n"] for row in load("lines.jsonl")))
+`,
+      at: [4],
+      changes: `-        return json.loads("[" + ",".join(stream) + "]")
++        for line in stream:
++            yield json.loads(line)`,
+      proof: 'text',
+    },
+    {
+      name: 'joined in a format',
+      source: `import json
+with open("lines.jsonl") as handle:
+    rows = json.loads("[%s]" % ",".join(handle.read().splitlines()))
+print(max(row["v"] for row in rows))
+`,
+      at: [3],
+      changes: `-    rows = json.loads("[%s]" % ",".join(handle.read().splitlines()))
+-print(max(row["v"] for row in rows))
++    print(max(row["v"] for row in (json.loads(line) for line in handle)))`,
+      proof: 'text',
+    },
+    {
+      name: 'line ends replaced',
+      source: `import json
+from pathlib import Path
+def rows(path):
+    text = Path(path).read_text()
+    return json.loads("[" + text.strip().replace("\\n", ",") + "]")
+total = 0
+for row in rows("lines.jsonl"):
+    total += row["n"]
+print(total)
+`,
+      at: [5],
+      changes: `-    text = Path(path).read_text()
+-    return json.loads("[" + text.strip().replace("\\n", ",") + "]")
++    with Path(path).open() as handle:
++        for line in handle:
++            yield json.loads(line)`,
+      proof: 'text',
+    },
+    {
+      name: 'a decoder of its own',
+      source: `import json
+def load(path):
+    decoder = json.JSONDecoder()
+    with open(path) as fh:
+        return [decoder.decode(line) for line in fh]
+print(sum(len(row["t"]) for row in load("lines.jsonl")))
+`,
+      at: [5],
+      changes: `-        return [decoder.decode(line) for line in fh]
++        for line in fh:
++            yield decoder.decode(line)`,
+      proof: 'text',
+    },
+    {
+      name: 'a property',
+      source: `import json
+class Store:
+    def __init__(self, path):
+        self.path = path
+
+    @property
+    def rows(self):
+        with open(self.path) as handle:
+            return [json.loads(line) for line in handle if line.strip()]
+
+    def total(self):
+        return sum(row["n"] for row in self.rows)
+
+print(Store("lines.jsonl").total())
+`,
+      at: [9],
+      changes: `-            return [json.loads(line) for line in handle if line.strip()]
++            for line in handle:
++                if line.strip():
++                    yield json.loads(line)`,
+      proof: 'text',
+    },
+    {
+      name: 'gone through twice',
+      source: `import json
+rows = [json.loads(line) for line in open("lines.jsonl")]
+mean = sum(row["n"] for row in rows) / len(rows)
+for row in rows:
+    if row["n"] > mean * 1.99:
+        print(row["t"])
+`,
+      at: [2],
+      changes: `-rows = [json.loads(line) for line in open("lines.jsonl")]
++class Reread:
++def read_rows():
++    with open("lines.jsonl") as handle:
++        for line in handle:
++            yield json.loads(line)
++rows = Reread(read_rows)`,
+      proof: 'run',
+      suspected: true,
+    },
+    {
+      name: 'an array in an attribute',
+      source: `import json
+class Feed:
+    def __init__(self, path):
+        with open(path) as handle:
+            self.rows = json.load(handle)
+
+    def total(self):
+        total = 0
+        for row in self.rows:
+            total += row["n"]
+        return total
+
+print(Feed("rows.json").total())
+`,
+      at: [5],
+      changes: `+class Reread:
++def json_elements(handle, block=1 << 16):
+-        with open(path) as handle:
+-            self.rows = json.load(handle)
++        def read_rows():
++            with open(path) as handle:
++                yield from json_elements(handle)
++        self.rows = Reread(read_rows)`,
+      proof: 'run',
+      suspected: true,
+    },
+    {
+      name: 'an array that is gone through twice',
+      source: `import json
+with open("rows.json") as handle:
+    rows = json.load(handle)
+print(len(rows), sum(row["n"] for row in rows))
+print(max(row["v"] for row in rows))
+`,
+      at: [3],
+      changes: `-with open("rows.json") as handle:
+-    rows = json.load(handle)
++class Reread:
++def json_elements(handle, block=1 << 16):
++def read_rows():
++    with open("rows.json") as handle:
++        yield from json_elements(handle)
++rows = Reread(read_rows)`,
+      proof: 'run',
+      suspected: true,
+    },
+    {
+      name: 'an array before another key',
+      source: `import json
+def read(path):
+    with open(path) as handle:
+        document = json.load(handle)
+    return document["name"], document["tail"], document["rows"]
+
+name, tail, rows = read("doc.json")
+print(name, tail, sum(row["n"] for row in rows))
+`,
+      at: [4],
+      changes: `+class Reread:
++def json_array(handle, key, block=1 << 16):
++def json_without(handle, key, block=1 << 16):
+-        document = json.load(handle)
++        def read_document():
++            with open(path) as handle:
++                yield from json_array(handle, "rows")
++        document = {**json_without(handle, "rows"), "rows": Reread(read_document)}`,
+      proof: 'run',
+      suspected: true,
+    },
   ],
   {
     'looked up by key': `import json

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { memmapCopied } from '../../../src/fixes/python/memmap-copied.ts';
 import { examine } from './examine.ts';
+import { testMarked } from './marked.ts';
 
 describe('memmap-copied', () => {
   examine(memmapCopied, 'np.array of the map, read in slices', {
@@ -202,4 +203,41 @@ c = np.array(m)
 print(c[5], m[4])
 `,
   });
+});
+
+testMarked('memmap-copied', {
+  'steps with names, then row by row': `import numpy as np
+heights = np.memmap("dem", dtype="<i2", mode="r", shape=(4000, 3600))
+def slope(values):
+    return np.diff(values, axis=1)
+metres = np.where(heights == -32768, np.nan, heights)  # <-
+slopes = slope(metres)
+for row in range(4000):
+    known = ~np.isnan(slopes[row])
+    print(slopes[row, known].max())
+`,
+  'rows of an expression': `import numpy as np
+image = np.load("image.npy", mmap_mode="r")
+for line in np.sqrt(image.astype(np.float64)):  # <-
+    print(line.max())
+`,
+  'a field that a dataclass fills in later': `from dataclasses import dataclass, field
+import numpy as np
+@dataclass
+class Raster:
+    path: str
+    cells: np.memmap = field(init=False)
+    def __post_init__(self):
+        self.cells = np.memmap(self.path, dtype="<i2", mode="r", shape=(4000, 3600))
+def main(raster: Raster):
+    doubled = raster.cells * 2  # <-
+    for row in range(4000):
+        print(doubled[row].sum())
+main(Raster("dem"))
+`,
+  'not: one row at a time': `import numpy as np
+image = np.load("image.npy", mmap_mode="r")
+for row in range(len(image)):
+    print(np.sqrt(image[row]).max())
+`,
 });

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { oldAndNew } from '../../../src/fixes/python/old-and-new.ts';
 import { examine } from './examine.ts';
+import { testMarked } from './marked.ts';
 
 describe('old-and-new', () => {
   examine(oldAndNew, 'comprehensions over lists', {
@@ -262,9 +263,18 @@ for a, b in zip(raw, twice):
     print((a + b).sum())
 `,
   });
-  examine(oldAndNew, 'small items', {
+  examine(oldAndNew, 'small items, of which only a run can tell', {
     source: `names = open("names").read().split()
 upper = [n.upper() for n in names]
+short = [u[:1] for u in upper]
+print(short)
+`,
+    lines: [3],
+    suspected: true,
+    proof: 'text',
+    after: `names = open("names").read().split()
+upper = [n.upper() for n in names]
+del names
 short = [u[:1] for u in upper]
 print(short)
 `,
@@ -302,4 +312,82 @@ twice = [r * 2 for r in raw]
 print(len(twice), twice[0].sum())
 `,
   });
+});
+
+testMarked('old-and-new', {
+  'the turn before is still there while the next file is read': `import json
+def load(path):
+    with open(path) as lines:
+        return [line.split() for line in lines]
+def main(paths):
+    most = 0
+    for path in paths:
+        rows = load(path)  # <- ?
+        if not rows:
+            continue
+        most = max(most, len(rows))
+    print(most)
+main(["in.txt"] * 3)
+`,
+  'each step of a script keeps the one before': `text = open("in.txt").read()
+lines = text.split("\\n")
+rows = [line.split() for line in lines if line]  # <- ?
+index = {row[0]: len(row) for row in rows}  # <- ?
+print(len(index))
+`,
+  'arrays of a loop': `import numpy as np
+total = 0.0
+for number in range(4):
+    frame = np.random.default_rng(number).random((1500, 1000))  # <-
+    change = np.diff(frame, axis=0)
+    total += float(change.max())
+print(total)
+`,
+  'steps through functions': `import numpy as np
+def scaled(values):
+    return values / values.max()
+def spectrum(values):
+    return np.fft.rfft(values)
+def main():
+    raw = np.load("in.npy")
+    clean = scaled(raw)
+    power = spectrum(clean)  # <-
+    print(power[:5])
+main()
+`,
+  'not: read again behind the loop': `last = None
+for path in ["in.txt", "in.txt"]:
+    rows = open(path).readlines()
+    print(len(rows))
+    last = rows
+print(last == rows)
+`,
+  'not: pieces of a file': `size = 0
+with open("in.txt", "rb") as handle:
+    while True:
+        piece = handle.read(64)
+        if not piece:
+            break
+        words = piece.split()
+        size += len(words)
+print(size)
+`,
+  'not: what a later line still reads': `text = open("in.txt").read()
+lines = text.split("\\n")
+print(len(lines), len(text))
+`,
+  'not: read by a function that is called later': `text = open("in.txt").read()
+def length():
+    return len(text)
+lines = open("in.txt").readlines()
+print(len(lines), length())
+`,
+  'not: rows of an array': `import numpy as np
+frames = np.load("in.npy")
+total = 0
+for row in frames:
+    mask = row > 3
+    total += int(mask.sum())
+print(total)
+`,
 });

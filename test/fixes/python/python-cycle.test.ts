@@ -1,3 +1,4 @@
+import { testMarked } from './marked.ts';
 import { testCases } from './task-cases.ts';
 
 testCases('python-cycle', [
@@ -284,3 +285,43 @@ for line in open("in.txt"):
 `,
   },
 ]);
+
+testMarked('python-cycle', {
+  'names of one turn that refer to each other': `import gc
+gc.disable()  # <- ?
+class Side:
+    pass
+total = 0
+for number in range(3000):
+    left, right = Side(), Side()
+    left.other, right.other = right, left
+    left.size = number
+    total += right.other.size
+print(total)
+`,
+  'a handler that is a method of its own': `import gc
+class Emitter:
+    def __init__(self):
+        self.handlers = {}
+    def on(self, name, handler):
+        self.handlers.setdefault(name, []).append(handler)
+class Session(Emitter):
+    def __init__(self, number):
+        super().__init__()
+        self.total = number
+        self.on("add", self.add)
+    def add(self, value):
+        self.total += value
+def handle(number):
+    session = Session(number)
+    for handler in session.handlers["add"]:
+        handler(number)
+    return session.total
+gc.set_threshold(10 ** 9)  # <- ?
+print(sum(map(handle, range(2000))))
+`,
+  'not: lines and numbers': `import gc
+gc.disable()
+print(sum(len(line) for line in open("in.txt")))
+`,
+});

@@ -268,6 +268,181 @@ differences("in.txt", "rows.csv")
 +        for x, y in zip(left, right):`,
       proof: 'text',
     },
+    {
+      name: 'kept in an attribute',
+      source: `class Log:
+    def __init__(self, path):
+        with open(path) as handle:
+            self.lines = handle.readlines()
+
+    def longest(self):
+        return max(len(line) for line in self.lines)
+
+    def ends(self):
+        return sum(line.endswith("0\\n") for line in self.lines)
+
+log = Log("in.txt")
+print(log.longest(), log.ends())
+`,
+      at: [4],
+      changes: `+class Reread:
+-        with open(path) as handle:
+-            self.lines = handle.readlines()
++        def read_lines():
++            with open(path) as handle:
++                yield from handle
++        self.lines = Reread(read_lines)`,
+      proof: 'run',
+      suspected: true,
+    },
+    {
+      name: 'one of two that are returned',
+      source: `def load(path):
+    with open(path) as handle:
+        header = handle.readline()
+        return header, handle.readlines()
+
+header, body = load("in.txt")
+print(header)
+total = 0
+for line in body:
+    total += len(line)
+print(total)
+`,
+      at: [4],
+      changes: `+class Reread:
+-        return header, handle.readlines()
++        def read_load():
++            with open(path) as handle:
++                handle.readline()
++                yield from handle
++        return header, Reread(read_load)`,
+      proof: 'run',
+      suspected: true,
+    },
+    {
+      name: 'records of two lines by number',
+      source: `def pairs(path):
+    handle = open(path)
+    lines = [line.rstrip() for line in handle]
+    for i in range(0, len(lines), 2):
+        first, second = lines[i], lines[i + 1]
+        if len(first) > len(second):
+            print(i, first)
+
+pairs("in.txt") if sum(1 for _ in open("in.txt")) % 2 == 0 else None
+`,
+      at: [3],
+      changes: `+import itertools
+-    lines = [line.rstrip() for line in handle]
+-    for i in range(0, len(lines), 2):
+-        first, second = lines[i], lines[i + 1]
++    lines = (line.rstrip() for line in handle)
++    for i, record in zip(itertools.count(0, 2), zip(*[iter(lines)] * 2)):
++        first, second = record[0], record[1]`,
+      proof: 'run',
+    },
+    {
+      name: 'by number',
+      source: `lines = open("in.txt").read().splitlines()
+total = 0
+for i in range(len(lines)):
+    if lines[i].endswith("5"):
+        total += i
+print(total)
+`,
+      at: [1],
+      changes: `-lines = open("in.txt").read().splitlines()
++lines = (part for line in open("in.txt") for part in line.splitlines())
+-for i in range(len(lines)):
+-    if lines[i].endswith("5"):
++for i, item in enumerate(lines):
++    if item.endswith("5"):`,
+      proof: 'run',
+    },
+    {
+      name: 'a manager of its own',
+      source: `from contextlib import contextmanager
+import gzip
+@contextmanager
+def opened(path):
+    handle = gzip.open(path, "rt") if path.endswith(".gz") else open(path)
+    try:
+        yield handle
+    finally:
+        handle.close()
+
+def total(path):
+    with opened(path) as handle:
+        lines = handle.readlines()
+        return sum(len(line) for line in lines)
+
+print(total("in.txt"))
+`,
+      at: [13],
+      changes: `-        lines = handle.readlines()
+-        return sum(len(line) for line in lines)
++        return sum(len(line) for line in handle)`,
+      proof: 'text',
+    },
+    {
+      name: 'text from a helper',
+      source: `from pathlib import Path
+class Source:
+    def _read(self, name):
+        return Path(name).read_text(encoding="utf-8")
+
+    def lines(self, name):
+        return self._read(name).splitlines()
+
+print(sum(len(line) for line in Source().lines("in.txt")))
+`,
+      at: [4],
+      changes: `-        return Path(name).read_text(encoding="utf-8")
++        with Path(name).open(encoding="utf-8") as handle:
++            yield from handle
+-        return self._read(name).splitlines()
++        return (part for line in self._read(name) for part in line.splitlines())`,
+      proof: 'run',
+    },
+    {
+      name: 'measured and hashed',
+      source: `import hashlib
+def describe(path):
+    with open(path, "rb") as handle:
+        data = handle.read()
+    return len(data), hashlib.sha256(data).hexdigest()
+
+print(describe("in.txt"))
+`,
+      at: [4],
+      changes: `-        data = handle.read()
+-    return len(data), hashlib.sha256(data).hexdigest()
++        size = 0
++        digest = hashlib.sha256()
++        for chunk in iter(lambda: handle.read(1 << 16), b""):
++            size += len(chunk)
++            digest.update(chunk)
++    return size, digest.hexdigest()`,
+      proof: 'text',
+    },
+    {
+      name: 'searched and cut',
+      source: `import re
+from pathlib import Path
+blob = Path("in.txt").read_bytes()
+starts = [found.start() for found in re.finditer(rb"^w1 ", blob, re.M)]
+for a, b in zip(starts, starts[1:]):
+    print(len(blob[a:b]), blob[a:a + 4])
+`,
+      at: [3],
+      changes: `+import mmap
+-blob = Path("in.txt").read_bytes()
++with Path("in.txt").open("rb") as handle:
++    blob = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)`,
+      proof: 'run',
+      suspected: true,
+    },
   ],
   {
     sorted: `def f(path):

@@ -21,7 +21,7 @@ export interface Found {
   readonly unrun?: true;
 }
 
-const HELPERS = /^\+(?:def (?:pieces|json_\w+)\(|class (?:Reread|Spool):)/;
+const HELPERS = /^\+(?:def (?:pieces|json_\w+)\(|class (?:Reread|Spool|Packed\w+):)/;
 let folder = '';
 
 /** What the programs of the cases read. */

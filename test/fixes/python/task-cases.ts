@@ -23,7 +23,8 @@ const input = Array.from({ length: 500 }, (_, i) => `w${(i * 7919) % 97}${i % 7 
   '',
 );
 
-const HELPERS = /^\+def (?:windowed|map_in_batches|memory_limit)\(/;
+const HELPERS =
+  /^\+(?:def (?:windowed|map_in_batches|memory_limit)\(|class (?:Kept|PackedRows|PackedDict)\b)/;
 
 export function testCases(pattern: string, cases: readonly Case[]): void {
   test.each(cases)(
@@ -67,7 +68,7 @@ function changed(before: string, after: string): string {
   return kept.join('\n');
 }
 
-function outputOf(source: string): { status: number | null; stdout: string } {
+export function outputOf(source: string): { status: number | null; stdout: string } {
   const folder = mkdtempSync(join(tmpdir(), 'oomwhy-case-'));
   try {
     writeFileSync(join(folder, 'in.txt'), input);

@@ -1,3 +1,4 @@
+import { testMarked } from './marked.ts';
 import { testCases } from './task-cases.ts';
 
 testCases('task-flood', [
@@ -814,3 +815,39 @@ asyncio.run(main())
 `,
   },
 ]);
+
+testMarked('task-flood', {
+  'a group that waits for all': `import asyncio
+async def fetch(gate, number):
+    async with gate:
+        await asyncio.sleep(0)
+        return number % 7
+async def main():
+    gate = asyncio.Semaphore(10)
+    tasks = []
+    for number in range(3000):
+        tasks.append(asyncio.create_task(fetch(gate, number)))  # <-
+    print(sum(await asyncio.gather(*tasks)))
+asyncio.run(main())
+`,
+  'a file for each task, however many there are': `import zipfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
+def check(text):
+    return len(text)
+with zipfile.ZipFile("batch.zip", "w") as batch:
+    for number in range(30):
+        batch.writestr(str(number), "x" * number)
+with zipfile.ZipFile("batch.zip") as batch, ThreadPoolExecutor(2) as pool:
+    jobs = {pool.submit(check, batch.read(name)): name for name in batch.namelist()}  # <- ?
+    print(sorted((jobs[job], job.result()) for job in as_completed(jobs)))
+`,
+  'not: three of them': `import asyncio
+async def fetch(number):
+    await asyncio.sleep(0)
+    return number
+async def main():
+    tasks = [asyncio.create_task(fetch(number)) for number in range(3)]
+    print(sum(await asyncio.gather(*tasks)))
+asyncio.run(main())
+`,
+});

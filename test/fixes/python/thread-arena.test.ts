@@ -1,3 +1,4 @@
+import { testMarked } from './marked.ts';
 import { testCases } from './task-cases.ts';
 
 testCases('thread-arena', [
@@ -148,3 +149,73 @@ print(len(kept), len(kept[3]))
 `,
   },
 ]);
+
+testMarked('thread-arena', {
+  'objects that are called, under a lock of theirs': `import threading
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+THREADS = 8
+class Unpack:
+    def __init__(self):
+        self.turn = threading.Lock()
+    def __call__(self, number):
+        with self.turn:
+            parts = [bytes(600 + step) for step in range(200)]
+            return zlib.crc32(b"".join(parts)) + number
+with ThreadPoolExecutor(THREADS) as pool:  # <-
+    print(sum(pool.map(Unpack(), range(20))))
+`,
+  'threads of a class, with acquire and release': `import queue
+import threading
+class Worker(threading.Thread):
+    def __init__(self, jobs, lock, sizes):
+        super().__init__(daemon=True)
+        self.jobs, self.lock, self.sizes = jobs, lock, sizes
+    def run(self):
+        for number in iter(self.jobs.get, None):
+            self.lock.acquire()
+            try:
+                rows = [bytes(600 + step) for step in range(200)]
+                self.sizes.append(len(rows[number]))
+            finally:
+                self.lock.release()
+jobs, lock, sizes = queue.Queue(100), threading.Lock(), []
+crew = [Worker(jobs, lock, sizes) for _ in range(6)]  # <-
+for worker in crew:
+    worker.start()
+for number in [*range(40), *[None] * 6]:
+    jobs.put(number)
+for worker in crew:
+    worker.join()
+print(sum(sizes))
+`,
+  'a semaphore for one, containers of texts': `import functools
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+gate = threading.Semaphore(1)
+def words(text):
+    found = {}
+    for match in re.finditer(r"\\w+", text):
+        found.setdefault(match.group(), []).append(text[match.start():match.start() + 700])
+    return found
+def job(seed, number):
+    text = " ".join(str(seed * k % 997) for k in range(200))
+    with gate:
+        found = words(text)
+    return len(found) + number
+with ThreadPoolExecutor(max_workers=5) as pool:  # <- ?
+    print(sum(pool.map(functools.partial(job, 17), range(40))))
+`,
+  'not: threads that ask for sizes': `import os
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(16) as pool:
+    print(sum(pool.map(os.path.getsize, ["in.txt"] * 50)))
+`,
+  'not: two threads': `from concurrent.futures import ThreadPoolExecutor
+def job(number):
+    return len([bytes(600 + step) for step in range(200)]) + number
+with ThreadPoolExecutor(2) as pool:
+    print(sum(pool.map(job, range(40))))
+`,
+});

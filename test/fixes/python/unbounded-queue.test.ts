@@ -1,3 +1,4 @@
+import { testMarked } from './marked.ts';
 import { testCases } from './task-cases.ts';
 
 testCases('unbounded-queue', [
@@ -418,3 +419,175 @@ main()
 `,
   },
 ]);
+
+testMarked('unbounded-queue', {
+  'thread subclass with a queue given in one tuple': `import queue
+import threading
+import zlib
+class Reader(threading.Thread):
+    def __init__(self, path, jobs):
+        super().__init__(daemon=True)
+        self.path, self.jobs = path, jobs
+    def run(self):
+        with open(self.path, "rb") as handle:
+            while piece := handle.read(100):
+                self.jobs.put(piece)
+        self.jobs.put(None)
+jobs = queue.SimpleQueue()  # <-
+Reader("in.txt", jobs).start()
+print(sum(len(zlib.compress(piece)) for piece in iter(jobs.get, None)))
+`,
+  'a pipeline that is entered and iterated over': `import queue
+import threading
+import zlib
+class Loader(threading.Thread):
+    def __init__(self, out):
+        super().__init__(daemon=True)
+        self.out = out
+    def run(self):
+        for number in range(300):
+            self.out.put(bytes([number % 251]) * 4000)
+        self.out.put(None)
+class Pipeline:
+    def __init__(self):
+        self.queue = queue.Queue()  # <-
+        self.loader = Loader(self.queue)
+    def __enter__(self):
+        self.loader.start()
+        return self
+    def __exit__(self, *failure):
+        self.loader.join()
+    def __iter__(self):
+        while (item := self.queue.get()) is not None:
+            yield item
+with Pipeline() as pipe:
+    print(sum(len(zlib.compress(block)) for block in pipe))
+`,
+  'field of a dataclass': `import zlib
+from dataclasses import dataclass, field
+from queue import Queue
+from threading import Thread
+@dataclass
+class Channel:
+    items: Queue = field(default_factory=Queue)  # <-
+    def send(self, item):
+        self.items.put(item)
+    def __iter__(self):
+        return iter(self.items.get, None)
+def pump(channel):
+    with open("in.txt", "rb") as handle:
+        while piece := handle.read(100):
+            channel.send(piece)
+    channel.send(None)
+channel = Channel()
+Thread(target=pump, args=(channel,), daemon=True).start()
+print(sum(len(zlib.compress(piece)) for piece in channel))
+`,
+  'a decorator that reads ahead': `import functools
+import queue
+import threading
+def ahead(size=0):
+    def wrap(generator):
+        @functools.wraps(generator)
+        def inner(*given):
+            items = queue.Queue(size)  # <- ?
+            end = object()
+            def work():
+                for item in generator(*given):
+                    items.put(item)
+                items.put(end)
+            threading.Thread(target=work, daemon=True).start()
+            while (item := items.get()) is not end:
+                yield item
+        return inner
+    return wrap
+@ahead()
+def pieces(path):
+    with open(path, "rb") as handle:
+        while piece := handle.read(100):
+            yield piece
+print(sum(len(piece) for piece in pieces("in.txt")))
+`,
+  'large items, a known number of them': `import asyncio
+import hashlib
+async def produce(items):
+    with open("/dev/zero", "rb") as handle:
+        for _ in range(300):
+            await items.put(handle.read(5000))
+    await items.put(None)
+async def consume(items):
+    digest = hashlib.md5()
+    while (item := await items.get()) is not None:
+        await asyncio.sleep(0)
+        digest.update(item)
+    print(digest.hexdigest())
+async def main():
+    items = asyncio.Queue()  # <-
+    await asyncio.gather(produce(items), consume(items))
+asyncio.run(main())
+`,
+  'method bound to a name': `import queue
+import threading
+import zlib
+def main():
+    lines = queue.Queue()  # <-
+    put = lines.put
+    def consume():
+        get = lines.get
+        while (line := get()) is not None:
+            zlib.compress(line.encode())
+    thread = threading.Thread(None, consume)
+    thread.start()
+    with open("in.txt") as handle:
+        for line in handle:
+            put(line)
+    put(None)
+    thread.join()
+    print("done")
+main()
+`,
+  'not: results that come slower than they are written': `import queue
+import threading
+import zlib
+jobs = queue.Queue(8)
+done = queue.SimpleQueue()
+def pack():
+    for line in iter(jobs.get, None):
+        done.put(zlib.compress(line, 9))
+    done.put(None)
+def feed():
+    with open("in.txt", "rb") as handle:
+        for line in handle:
+            jobs.put(line)
+    jobs.put(None)
+for work in (pack, feed):
+    threading.Thread(target=work).start()
+size = 0
+while (packed := done.get()) is not None:
+    size += len(packed)
+print(size)
+`,
+  'not: a word at the end': `import queue
+import threading
+over = queue.SimpleQueue()
+def work():
+    over.put("done")
+threading.Thread(target=work).start()
+print(over.get())
+`,
+  'not: a field with a bound': `import threading
+from dataclasses import dataclass, field
+from queue import Queue
+@dataclass
+class Channel:
+    items: Queue = field(default_factory=lambda: Queue(maxsize=20))
+def pump(channel):
+    with open("in.txt") as handle:
+        for line in handle:
+            channel.items.put(line)
+    channel.items.put(None)
+channel = Channel()
+threading.Thread(target=pump, args=(channel,)).start()
+print(sum(len(line) for line in iter(channel.items.get, None)))
+`,
+});

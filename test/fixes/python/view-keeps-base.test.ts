@@ -284,4 +284,62 @@ for p in glob.glob("*"):
 print(len(kept))
 `,
   });
+  examine(viewKeepsBase, 'a part of a part that a generator hands out, kept by an object', {
+    source: `class Flow:
+    def __init__(self, banner):
+        self.banner = banner
+
+def packets(capture):
+    while True:
+        block = capture.read(1 << 20)
+        if not block:
+            return
+        view = memoryview(block)
+        at = 0
+        while at + 100 <= len(block):
+            yield at, view[at + 4:at + 100]
+            at += 100
+
+flows = {}
+for at, payload in packets(open("x", "rb")):
+    if at not in flows:
+        flows[at] = Flow(payload[:16])
+print(len(flows))
+`,
+    lines: [19],
+    proof: 'text',
+    after: `class Flow:
+    def __init__(self, banner):
+        self.banner = banner
+
+def packets(capture):
+    while True:
+        block = capture.read(1 << 20)
+        if not block:
+            return
+        view = memoryview(block)
+        at = 0
+        while at + 100 <= len(block):
+            yield at, view[at + 4:at + 100]
+            at += 100
+
+flows = {}
+for at, payload in packets(open("x", "rb")):
+    if at not in flows:
+        flows[at] = Flow(bytes(payload[:16]))
+print(len(flows))
+`,
+  });
+  examine(viewKeepsBase, 'parts of one view that is made once', {
+    source: `def packets(data):
+    view = memoryview(data)
+    for at in range(0, len(data), 100):
+        yield at, view[at:at + 100]
+
+kept = {}
+for at, payload in packets(open("x", "rb").read()):
+    kept[at] = payload[:16]
+print(len(kept))
+`,
+  });
 });

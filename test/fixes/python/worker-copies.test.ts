@@ -1,3 +1,4 @@
+import { testMarked } from './marked.ts';
 import { testCases } from './task-cases.ts';
 
 testCases('worker-copies', [
@@ -267,15 +268,11 @@ if __name__ == "__main__":
     main()
 `,
     at: `found = sum(pool.imap(`,
-    changes: `-import functools
-+def keep_words(words):
-+    keep_words.value = words
-+def known_with_kept(*arguments, **options):
-+    return known(keep_words.value, *arguments, **options)
+    changes: `+class Kept:
 -    with Pool(2) as pool:
 -        found = sum(pool.imap(functools.partial(known, words), ["w1", "nothing", "w3"]))
-+    with Pool(2, initializer=keep_words, initargs=(words,)) as pool:
-+        found = sum(pool.imap(known_with_kept, ["w1", "nothing", "w3"]))`,
++    with Pool(2, initializer=Kept.put, initargs=("words", words)) as pool:
++        found = sum(pool.imap(functools.partial(known, Kept("words")), ["w1", "nothing", "w3"]))`,
   },
   {
     name: `returned`,
@@ -321,6 +318,12 @@ if __name__ == "__main__":
     Scorer("in.txt").run(["w1", "w2"])
 `,
     at: `for score in pool.imap(`,
+    changes: `+import functools
++class Kept:
+-        with Pool(2) as pool:
+-            for score in pool.imap(self.score, words):
++        with Pool(2, initializer=Kept.put, initargs=("self", self)) as pool:
++            for score in pool.imap(functools.partial(Scorer.score, Kept("self")), words):`,
   },
   {
     name: `starmap`,
@@ -366,14 +369,11 @@ if __name__ == "__main__":
     main()
 `,
     at: `hits = pool.starmap(`,
-    changes: `+def keep_table(table):
-+    keep_table.value = table
-+def count_with_kept(*arguments):
-+    return count(*arguments[:1], keep_table.value, *arguments[1:])
+    changes: `+class Kept:
 -    with Pool(2) as pool:
 -        hits = pool.starmap(count, [(key, table) for key in ("w1\\n", "w2\\n")])
-+    with Pool(2, initializer=keep_table, initargs=(table,)) as pool:
-+        hits = pool.starmap(count_with_kept, [(key,) for key in ("w1\\n", "w2\\n")])`,
++    with Pool(2, initializer=Kept.put, initargs=("table", table)) as pool:
++        hits = pool.starmap(count, [(key, Kept("table")) for key in ("w1\\n", "w2\\n")])`,
   },
   {
     name: `submit table`,
@@ -393,14 +393,11 @@ if __name__ == "__main__":
     main()
 `,
     at: `futures = [executor.submit(`,
-    changes: `+def keep_table(table):
-+    keep_table.value = table
-+def count_with_kept(*arguments):
-+    return count(keep_table.value, *arguments)
+    changes: `+class Kept:
 -    with ProcessPoolExecutor(max_workers=2) as executor:
 -        futures = [executor.submit(count, table, key) for key in ("w1\\n", "w2\\n")]
-+    with ProcessPoolExecutor(max_workers=2, initializer=keep_table, initargs=(table,)) as executor:
-+        futures = [executor.submit(count_with_kept, key) for key in ("w1\\n", "w2\\n")]`,
++    with ProcessPoolExecutor(max_workers=2, initializer=Kept.put, initargs=("table", table)) as executor:
++        futures = [executor.submit(count, Kept("table"), key) for key in ("w1\\n", "w2\\n")]`,
   },
   {
     name: `with after`,
@@ -543,3 +540,182 @@ def main():
 `,
   },
 ]);
+
+testMarked('worker-copies', {
+  'partial with a name of its own': `import functools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+def table():
+    found = {}
+    with open("in.txt") as lines:
+        for number, line in enumerate(lines):
+            found[line] = number
+    return found
+def place(known, line):
+    return known.get(line, -1)
+def places(lines):
+    known = table()
+    job = functools.partial(place, known)
+    with multiprocessing.Pool(2) as pool:
+        yield from pool.imap(job, lines, 50)  # <-
+if __name__ == "__main__":
+    print(sum(places(["w1\\n", "w2\\n"])))
+`,
+  'repeat beside the items': `import functools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+def table():
+    found = {}
+    with open("in.txt") as lines:
+        for number, line in enumerate(lines):
+            found[line] = number
+    return found
+def place(known, line):
+    return known.get(line, -1)
+def main():
+    known = table()
+    with multiprocessing.Pool(2) as pool:
+        print(pool.starmap(place, zip(repeat(known), ["w1\\n", "w2\\n"])))  # <-
+if __name__ == "__main__":
+    main()
+`,
+  'tuples that were made before': `import functools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+def table():
+    found = {}
+    with open("in.txt") as lines:
+        for number, line in enumerate(lines):
+            found[line] = number
+    return found
+def place(task):
+    known, line = task
+    return known.get(line, -1)
+def main():
+    known = table()
+    tasks = [(known, line) for line in ("w1\\n", "w2\\n")]
+    with multiprocessing.Pool(2) as pool:
+        print(pool.map(place, tasks))  # <-
+if __name__ == "__main__":
+    main()
+`,
+  'tuples that were appended': `import functools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+def table():
+    found = {}
+    with open("in.txt") as lines:
+        for number, line in enumerate(lines):
+            found[line] = number
+    return found
+def place(task):
+    return task[0].get(task[1], -1)
+def main():
+    known = table()
+    tasks = []
+    for line in ("w1\\n", "w2\\n"):
+        tasks.append((known, line))
+    with ProcessPoolExecutor(2) as pool:
+        print(list(pool.map(place, tasks)))  # <-
+if __name__ == "__main__":
+    main()
+`,
+  'futures by their key': `import functools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+def table():
+    found = {}
+    with open("in.txt") as lines:
+        for number, line in enumerate(lines):
+            found[line] = number
+    return found
+def place(known, line):
+    return known.get(line, -1)
+def main():
+    known = table()
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        futures = {pool.submit(place, known, line): line for line in ("w1\\n", "w2\\n")}  # <-
+        print(sorted((line, future.result()) for future, line in futures.items()))
+if __name__ == "__main__":
+    main()
+`,
+  'method of an object that keeps it': `import functools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+def table():
+    found = {}
+    with open("in.txt") as lines:
+        for number, line in enumerate(lines):
+            found[line] = number
+    return found
+class Places:
+    def __init__(self):
+        self.known = table()
+    def of(self, line):
+        return self.known.get(line, -1)
+    def all(self, lines):
+        with ProcessPoolExecutor(2) as pool:
+            return list(pool.map(self.of, lines))  # <-
+if __name__ == "__main__":
+    print(Places().all(["w1\\n", "w2\\n"]))
+`,
+  'not: a number with each item': `import functools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+def table():
+    found = {}
+    with open("in.txt") as lines:
+        for number, line in enumerate(lines):
+            found[line] = number
+    return found
+def power(exponent, number):
+    return number ** exponent
+if __name__ == "__main__":
+    with multiprocessing.Pool(2) as pool:
+        print(pool.map(functools.partial(power, 3), range(20)))
+`,
+  'not: a small literal': `import functools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+def table():
+    found = {}
+    with open("in.txt") as lines:
+        for number, line in enumerate(lines):
+            found[line] = number
+    return found
+NAMES = {"a": 1, "b": 2}
+def place(names, key):
+    return names.get(key, 0)
+if __name__ == "__main__":
+    with multiprocessing.Pool(2) as pool:
+        print(pool.map(functools.partial(place, NAMES), ["a", "b"]))
+`,
+  'not: what is different for each task': `import functools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+def table():
+    found = {}
+    with open("in.txt") as lines:
+        for number, line in enumerate(lines):
+            found[line] = number
+    return found
+def size(part):
+    return len(part)
+def main():
+    lines = open("in.txt").readlines()
+    parts = [lines[start:start + 100] for start in range(0, 500, 100)]
+    with multiprocessing.Pool(2) as pool:
+        print(sum(pool.map(size, parts)))
+if __name__ == "__main__":
+    main()
+`,
+});

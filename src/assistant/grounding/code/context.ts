@@ -7,8 +7,8 @@ export interface CodeContext {
   /** The line, what is around it and what it refers to. */
   readonly whole: string;
   readonly isLooped: boolean;
-  /** Words of the line's own comment and of the program's first line: people speak of it by them. */
-  readonly vocabulary: string;
+  /** The program that it is a line of. */
+  readonly source: Source;
   readonly at: readonly Evidence[];
 }
 
@@ -16,7 +16,19 @@ const indentOf = (text: string) => /^\s*/.exec(text)?.[0].length ?? 0;
 /** Comments are the author's words, not the program's. */
 export const bare = (text: string) => text.replace(/(^|\s)#(?!\{).*$/, '');
 
+const memo = new WeakMap<Source, Map<number, CodeContext | null>>();
+
 export function contextOf(source: Source, number: number): CodeContext | null {
+  const known = memo.get(source) ?? new Map<number, CodeContext | null>();
+  memo.set(source, known);
+  const made = known.get(number);
+  if (made !== undefined) return made;
+  const context = readContext(source, number);
+  known.set(number, context);
+  return context;
+}
+
+function readContext(source: Source, number: number): CodeContext | null {
   const at = source.lines.findIndex((line) => line.number === number);
   const line = source.lines[at];
   if (!line || bare(line.text).trim() === '') return null;
@@ -37,7 +49,7 @@ export function contextOf(source: Source, number: number): CodeContext | null {
   return {
     text,
     whole: [text, ...around, ...defined].join('\n'),
-    vocabulary: `${line.text} ${source.lines[0]?.text ?? ''}`,
+    source,
     isLooped: [text, ...around].some(isLoop) || isCalledInLoop(source, around),
     at: [{ source: source.path, line: line.number, text: line.text }],
   };

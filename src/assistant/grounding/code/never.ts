@@ -4,9 +4,10 @@ import { lemma } from '../lexicon/lemma.ts';
 import { isNeutral } from '../lexicon/neutral.ts';
 import { bare, wordsIn } from './context.ts';
 import { INERT, IS, REMOVES } from './lexicon.ts';
+import { DOES } from './verbs.ts';
 
 const NEVER =
-  /\b(?:(?:and |is |are |was |were |does |do |did )?(?:never|not)(?: ever)? (\w+)(?: (?:from it|again|afterwards|anywhere))*|nothing (?:is )?(?:ever )?(\w+)|no (?:line|statement|part|call|code)(?: of (?:it|the (?:code|program|script)))? (?:ever )?(\w+)|without ever (\w+)|no (\w+)(?:\(\))?(?: call)? (?:follows|stands|appears|is (?:made|called|found))(?: (?:anywhere|afterwards))?)/i;
+  /\b(?:(?<!did |was |were )(?:and |is |are |does |do )?(?:never|not)(?: ever)? (\w+)(?: (?:from it|again|afterwards|anywhere))*|nothing (?:is )?(?:ever )?(\w+)|no (?:line|statement|part|call|code)(?: of (?:it|the (?:code|program|script)))? (?:ever )?(\w+)|without ever (\w+)|no (\w+)(?:\(\))?(?: call)? (?:follows|stands|appears|is (?:made|called|found))(?: (?:anywhere|afterwards))?)/i;
 
 /** What a sentence says that a program never does: the verb, and what is left of the sentence. */
 export function neverIn(said: string): { readonly verb: string; readonly rest: string } | null {
@@ -20,11 +21,12 @@ export function checkNever(source: Source, verb: string, rest: string): Verdict 
   const removes = REMOVES.get(verb);
   const words = rest.match(/[A-Za-z_]+/g) ?? [];
   const whole = source.lines.map(({ text }) => bare(text)).join('\n');
-  const names = new Set([...wordsIn(whole)].map(lemma));
+  const names = new Set([...wordsIn(source.lines.map(({ text }) => text).join('\n'))].map(lemma));
   const isKnown = (word: string) =>
     INERT.has(word.toLowerCase()) ||
     isNeutral(word.toLowerCase()) ||
     names.has(lemma(word)) ||
+    DOES.has(lemma(word)) ||
     /^(?:any|anywhere|from|single)$/i.test(word) ||
     IS.get(lemma(word))?.test(whole) === true;
   if (!removes || words.some((word) => !isKnown(word))) return null;

@@ -21,13 +21,21 @@ export function isIntoRight(said: string, line: string, source: Source): boolean
     ),
   );
   const defined = new Set(
-    source.lines.flatMap(({ text }) => bare(text).match(/[A-Za-z_]\w*/g) ?? []).filter((one) => one.length > 3),
+    source.lines
+      .flatMap(({ text }) => bare(text).match(/[A-Za-z_]\w*/g) ?? [])
+      .filter((one) => one.length > 3),
   );
   for (const words of [INTO, GETS])
     for (const [, name = ''] of said.matchAll(words)) {
       if (collections.has(name) && !receivers.has(name)) return false;
       // What grows takes in; of "appends" what stands behind "to" takes it, whatever it is.
-      if ((words === GETS || /\bappend/i.test(said)) && /\b(?:append|grow|receiv|gain)/i.test(said) && defined.has(name) && !receivers.has(name)) return false;
+      if (
+        (words === GETS || /\bappend/i.test(said)) &&
+        /\b(?:append|grow|receiv|gain)/i.test(said) &&
+        defined.has(name) &&
+        !receivers.has(name)
+      )
+        return false;
     }
   return true;
 }

@@ -2,12 +2,12 @@ import { lemma } from '../lexicon/lemma.ts';
 
 /** What must stand in a line that takes something in. */
 export const KEEPS =
-  /\.(?:append|add|extend|insert|setdefault|update|appendleft|put|write)\(|\[[^\]]+\]\s*[+*]?=[^=]|\+=\s*(?:\[|b?["'])/;
+  /\.(?:append|add|extend|insert|setdefault|update|appendleft|put|write)\(|\[[^\]]+\]\s*=[^=]|\+=\s*(?:\[|b?["'])/;
 const ALLOCATES = /\w\(|[[{].*\bfor\b|[\])"'] ?\*|\* ?[[("']|\byield\b/;
 
 const ROWS: readonly (readonly [string, RegExp])[] = [
   [
-    'append add store keep collect accumulate fill insert save gather grow hold remember retain extend receive gain retain stash pile cache attach include enter push index entry item element',
+    'append add store keep collect accumulate fill insert save gather grow hold remember retain extend receive gain retain stash attach include entry item element',
     KEEPS,
   ],
   ['put', /\.put\(|\.append\(|\[[^\]]+\]\s*=[^=]|\.add\(/],
@@ -43,7 +43,10 @@ const ROWS: readonly (readonly [string, RegExp])[] = [
   ['detach', /detach/],
   ['map', /mmap|\bmap\(/],
   ['unlink', /unlink\(/],
-  ['remove delete drop evict discard', /\.(?:pop|popitem|popleft|remove|clear|discard|unlink)\(|\bdel\s|\brm\b/],
+  [
+    'remove delete drop evict discard',
+    /\.(?:pop|popitem|popleft|remove|clear|discard|unlink)\(|\bdel\s|\brm\b/,
+  ],
   ['parse decode convert', /loads?\(|parse|decode|int\(|float\(|convert/],
   ['encode format serialise serialize', /encode|dumps?\(|f["']|format|["'] ?%/],
   ['multiply', /\*/],

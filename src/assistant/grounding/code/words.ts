@@ -4,10 +4,15 @@ import { type Manner, readQuantity } from '../quantity.ts';
 import type { CodeContext } from './context.ts';
 import { numbersIn, wordsIn } from './context.ts';
 import { EACH, INERT, IS } from './lexicon.ts';
+import { spokenIn } from './spoken.ts';
 import { DOES } from './verbs.ts';
 
 /** Verbs that leave it to another word what is done. */
-const LIGHT = new Set(['make', 'become', 'get', 'take', 'go', 'use', 'have', 'set', 'run', 'entry', 'item', 'element', 'count', 'form', 'map', 'report', 'start', 'limit'].map(lemma));
+const LIGHT = new Set(
+  'make become get take go use have set run entry item element count form map report start limit'
+    .split(' ')
+    .map(lemma),
+);
 
 /** How much of what is said a line bears out; `null` where something is said that it does not. */
 export interface Borne {
@@ -17,14 +22,30 @@ export interface Borne {
   readonly known: number;
 }
 
+interface NamesOfLine {
+  readonly bases: ReadonlySet<string>;
+  /** What the line calls by a name; a method is a deed. */
+  readonly own: ReadonlySet<string>;
+  readonly figures: readonly number[];
+}
+const memo = new WeakMap<CodeContext, NamesOfLine>();
+
+function namesOf(context: CodeContext): NamesOfLine {
+  const made = memo.get(context);
+  if (made) return made;
+  const names = {
+    bases: new Set([...wordsIn(context.whole)].map(lemma)),
+    own: new Set(context.whole.match(/(?<![.\w])[A-Za-z_]+/g)?.map(lemma)),
+    figures: numbersIn(context.whole),
+  };
+  memo.set(context, names);
+  return names;
+}
+
 /** Reads what is said word by word against a line and what it stands in. */
 export function borneBy(said: string, context: CodeContext): Borne | null {
-  const spoken = new Set([...wordsIn(context.vocabulary)].map(lemma));
-  const names = wordsIn(context.whole);
-  const bases = new Set([...names].map(lemma));
-  // What the line calls by a name; a method is a deed.
-  const own = new Set(context.whole.match(/(?<![.\w])[A-Za-z_]+/g)?.map(lemma));
-  const figures = numbersIn(context.whole);
+  const spoken = spokenIn(context.source);
+  const { bases, own, figures } = namesOf(context);
   let rest = said;
   let known = 0;
   let deeds = 0;
@@ -49,9 +70,8 @@ export function borneBy(said: string, context: CodeContext): Borne | null {
     else if (IS.get(base)?.test(context.whole)) known += 1;
     else if ((isName(base, bases) && !does) || own.has(base)) known += 1;
     else if (LIGHT.has(base)) continue;
-    else if (does || IS.has(base)) {
-      if (!spoken.has(base)) return null;
-    } else if (!spoken.has(base) && !INERT.has(low) && !isNeutral(low)) return null;
+    else if (does || IS.has(base)) return null;
+    else if (!spoken.has(base) && !INERT.has(low) && !isNeutral(low)) return null;
   }
   return { deeds, known };
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../schema/evidence.ts';
 import type { Ground } from '../ground.ts';
 import { ORDINALS } from '../lexicon/moments.ts';
+import { isNeutral } from '../lexicon/neutral.ts';
 
 /** Words around a quotation that say who wrote it, and nothing more. */
 const PLAIN = new Set(
@@ -14,7 +15,7 @@ const PLAIN = new Set(
     'task tasks each child children docstring code source file statement entry row up as so reason from were one states stated tells ' +
     'carries call calls called describes described claims explains according where when then just only still finds puts put leaves left ' +
     "begins starts begin start opens ends end ended closes last final first kill second third fourth report's sentence quote quotes warns " +
-    'author host machine user group cgroup victim'
+    'author host machine user group cgroup victim concludes branch clause handler block'
   ).split(' '),
 );
 const AFTER = /\b(?:after|following) the (?:(first|second|third|fourth|last) )?(?:oom )?kill\b/i;
@@ -30,7 +31,7 @@ export function saysNoMore(rest: string, quoted: string, at: Evidence, ground: G
   const number = /\bline (\d+)\b/i.exec(rest)?.[1];
   if (number !== undefined && Number(number) !== at.line) return false;
   if (
-    /\b(?:last|final) (?:line|message|word|thing)|^(?:the )?(?:last|final)\b/i.test(rest) &&
+    /\b(?:last|final) (?:line|message|word|thing)|^(?:the )?(?:last|final)\b|\bconcludes?\b/i.test(rest) &&
     lines.at(-1)?.number !== at.line
   )
     return false;
@@ -67,6 +68,7 @@ export function saysNoMore(rest: string, quoted: string, at: Evidence, ground: G
 
 /** A plain word, or one that the line or the path of its file has too. */
 function isTold(word: string, { text, source }: Evidence): boolean {
+  if (isNeutral(word)) return true;
   if (word === '' || PLAIN.has(word.toLowerCase()) || PLAIN.has(`${word.toLowerCase()}'s`)) return true;
   const isName = /^[\w./-]*\w$/.test(word) && (word.length > 2 || /^\d+$/.test(word));
   const escaped = word.replace(/[.\\/-]/g, '\\$&');

@@ -1,5 +1,7 @@
 import type { Frame, Ground, Verdict } from '../ground.ts';
 import { readItems } from '../reader.ts';
+import { keepingLine } from '../reasons/behaviour.ts';
+import { causeOf } from '../reasons/topical.ts';
 import { checkPart } from './parts.ts';
 
 /** What a reason says where a cause is the verdict; a figure in it (`of (.+)`) must hold by itself. */
@@ -47,6 +49,11 @@ const REASONS: Readonly<Record<string, readonly RegExp[]>> = {
 const EFFECTS =
   /^(?:the kernel killed (.+?)(?: rather than swapping it)?|(.+?) was (?:killed|oom[- ]killed)(?: by the kernel)?|(?:the|a) (?:request|allocation|mapping|new thread) (?:was refused|could not be started|failed)|(.+?) (?:ended|failed|stopped|died) with (?:a )?memoryerror|(.+?) (?:became|got|was) (?:slow|throttled))$/;
 
+/** What the verdict is the reason of. */
+const FAILED =
+  /\b(?:kill(?:ed|s)?|died|dead|shot|victim|chosen|sacrificed|went down|had to go|limits?|ceiling|MemoryError|fail(?:ed|s)?|refus\w+|out of memory|short|throttled|slow|ended|stopped|aborted|terminated|full|filled|crash\w*|OOM|used up|reached)\b/i;
+const DENIED = /\b(?:not|no|never|none|nothing|nobody|without|survived|spared)\b/i;
+
 /** The verdict is about one event: everybody who is named must have a part in it. */
 function isOfEvent(statement: string, { diagnosis, names }: Ground): boolean {
   const { event, workload } = diagnosis.facts;
@@ -71,16 +78,29 @@ export function reasonOf(effect: string, reason: string, ground: Ground): Verdic
   if (!isOfEvent(effect, ground) || !isOfEvent(reason, ground)) return null;
   const { incident } = ground.diagnosis;
   const plain = reason.replace(/[.!]+$/, '').trim();
-  const cause = [incident.verdict, ...incident.contributing].find((one) =>
+  const plainly = [incident.verdict, ...incident.contributing].find((one) =>
     REASONS[one.cause]?.some((words) => words.test(plain.toLowerCase())),
   );
-  if (!cause) return null;
+  const cause = plainly ?? (FAILED.test(effect) && !DENIED.test(effect) ? causeOf(plain, ground) : undefined);
+  if (!cause) {
+    const line = FAILED.test(effect) && !DENIED.test(effect) ? keepingLine(plain, ground) : null;
+    return line ? { grounded: true, why: 'The program does so.', at: line } : allOf(effect, plain, ground);
+  }
   const node = /\bnode (\d+)/i.exec(plain)?.[1];
   const mems = ground.diagnosis.facts.event?.report?.summary?.memsAllowed;
   if (node !== undefined && mems !== node) return { grounded: false, why: 'The node is another.' };
   const figure = REASONS[cause.cause]?.map((words) => words.exec(plain.toLowerCase())?.[1]).find(Boolean);
   if (figure && !hasFigure(plain, ground)) return { grounded: false, why: 'The figure in it is another.' };
   return { grounded: true, why: 'The rules name this reason.', at: cause.evidence };
+}
+
+/** "It keeps every row in a list and thereby outgrew its limit": each part must be a reason of its own. */
+function allOf(effect: string, reason: string, ground: Ground): Verdict | null {
+  const [first = '', ...more] = reason.split(/,? and (?:thereby |so |then |thus |that )?|, which (?:then )?/i);
+  if (more.length === 0 || more.length > 2) return null;
+  const found = [first, ...more].map((part) => reasonOf(effect, part, ground));
+  const at = found.flatMap((one) => (one?.grounded ? one.at : []));
+  return found.every((one) => one?.grounded) ? { grounded: true, why: 'Each reason holds.', at } : null;
 }
 
 /** "X was killed because its unit reached its memory limit": the effect must be so, and the reason be the verdict's. */

@@ -33,7 +33,7 @@ export const code: Frame = (sentence, { sources, diagnosis }) => {
   const source = programs.find(({ name }) => name === `program/${named ?? main}`);
   if (second !== undefined || !source) return null;
   const numbers = [...plain.matchAll(LINE)].map(([, number]) => Number(number));
-  const said = plain.replaceAll(LINE, ' ').replaceAll(FILE, ' ');
+  const said = plain.replaceAll(LINE, ' ').replaceAll(FILE, ' it ');
   const never = neverIn(said);
   if (never) return numbers.length > 0 ? null : checkNever(source, never.verb, never.rest);
   if (RELATION.test(said) || numbers.length > 1) return null;
@@ -54,7 +54,10 @@ function inLines(source: Source, said: string, numbers: readonly number[], isNam
     const whole = context && hasLine ? repeated(said, context.text) : null;
     const plainer = whole ? said.replace(whole, ' ') : said;
     const others = whole ? [...(plainer.match(PIECE) ?? []), ''] : pieces;
-    if (context && isSaid(plainer, others, context, source, hasLine ? 0 : isNamed || pieces.length > 0 ? 2 : 3))
+    if (
+      context &&
+      isSaid(plainer, others, context, source, hasLine ? 0 : isNamed || pieces.length > 0 ? 2 : 3)
+    )
       return { grounded: true, why: 'The line of the program does so.', at: context.at };
   }
   return hasLine || isNamed || pieces.length > 0
@@ -90,5 +93,7 @@ function isSaid(
   if (!borne || !isOfKind(said, context.whole) || !isIntoRight(said, context.text, source)) return false;
   // A deed of the line, and something that only this line has.
   const known = borne.known + pieces.length;
-  return (borne.deeds > 0 || pieces.length > 0 || least === 0) && (borne.deeds > 0 || known > 0) && known >= least;
+  return (
+    (borne.deeds > 0 || pieces.length > 0 || least === 0) && (borne.deeds > 0 || known > 0) && known >= least
+  );
 }

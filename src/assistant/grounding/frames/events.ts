@@ -16,7 +16,7 @@ const SENTENCES: readonly (readonly [RegExp, Check])[] = [
   ],
   [
     sentence(
-      `(?:the kernel|the report|oom report|the oom report|the constraint|${NTH}) ${SAYS} (?<name>constraint_\\w+)(?: and (?<global>global_oom))?(?: (?:with|and) mems_allowed ?=? ?(?<mems>[\\d,-]+))?`,
+      `(?:the kernel|the report|oom report|the oom report|the constraint|${NTH}) ${SAYS} (?<name>constraint_\\w+)(?: (?:and|with) (?<global>global_oom)(?: set)?)?(?: (?:with|and) mems_allowed ?=? ?(?<mems>[\\d,-]+))?`,
     ),
     constraintIs,
   ],

@@ -20,7 +20,7 @@ const USER =
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 /** Words of belonging that add nothing to "this process, of that group, under that user". */
 const JOINS =
-  /\b(?:belonged to|belongs to|(?:was |is )?charged to|lived in|lives in|ran in|runs in|running in|running as|ran as|runs as|ran under|running under|under|of user|appears in the kernel log as|has the name|carries the name|carry the name|named|was running|is running|inside|within|process that|the process|is the one|by|one|with|user|only)\b/gi;
+  /\b(?:started (?:as|with|by)|launched as|execut(?:es|ed|ing)|belonged to|belongs to|(?:was |is )?charged to|lived in|lives in|ran in|runs in|running in|running as|ran as|runs as|ran under|running under|under|of user|appears in the kernel log as|has the name|carries the name|carry the name|named|was running|is running|inside|within|process that|the process|is the one|by|one|with|user|only)\b/gi;
 
 /**
  * Who a process is: its name, pid, user, control group, whether it was killed and in which order. Every name must be
@@ -94,11 +94,13 @@ interface Said {
 function verify(said: Said, ground: Ground): Verdict {
   const { events } = ground.diagnosis.facts;
   const kills = events.filter(({ victim, kind }) => victim !== null && kind !== 'memory-error');
-  const mine = kills.find(({ victim }) => victim?.pid === said.pid);
+  const mine = kills.find(({ victim }) => victim?.pid === said.pid) ?? pidsOf(ground).get(said.pid);
   const at = mine?.kill ? [mine.kill.at] : [...((mine ?? events[0])?.evidence.slice(0, 1) ?? [])];
   if (said.killed && !mine) return { grounded: false, why: `Pid ${said.pid} was not killed.` };
   if (said.killed && said.byKernel && mine && !isKernels(mine))
     return { grounded: false, why: 'It was not the kernel that killed it.' };
+  if (said.ordinal >= 0 && mine?.victim?.pid !== said.pid)
+    return { grounded: false, why: 'In which order it was killed is not plain.' };
   if (
     said.killed &&
     (said.ordinal > 0 || (said.ordinal === 0 && kills.length > 1)) &&

@@ -58,6 +58,8 @@ export function ownerOf(
   const shared =
     fitting.length > 0 ? fitting.reduce((left, right) => left.filter((one) => right.includes(one))) : null;
   if (shared) return shared.length > 0 ? shared : 'several';
+  // A verb of having is said of whom it is said of, not of the group around.
+  if (field.isWeak && subjects.flat().some((one) => one.startsWith('process:'))) return 'several';
   const foreign = subjects.flat().filter((one) => one !== 'host' || !kinds.includes('host'));
   // The victim's group has its limit, and the limiting group its victim; nobody else is meant without being named.
   const own = new Set([ownProcess(ground), ...ownGroups(ground)]);

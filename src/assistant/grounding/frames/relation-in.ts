@@ -14,7 +14,7 @@ export interface Relation {
 const NEAR = 0.15;
 /** "By far": one is at least four times the other. */
 const FAR = 4;
-const ORDER: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+export const ORDER: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
   '<': (a, b) => a < b,
   '>': (a, b) => a > b,
   '=': (a, b) => a === b,

@@ -15,7 +15,16 @@ export const relation: Shape = (statement) => {
   const other = sideOf(said.right);
   const left = usageOf(named, other);
   const right = limitOf(left, other);
-  if (!left || !right || (!left.field && !right.field)) return null;
+  if (!left || !right) return null;
+  if (!left.field && !right.field) {
+    // "Five times as large as pid 126": of processes their resident memory is meant.
+    const isSized = [left, right].every(({ names }) => names.length > 0 && names.flat().every((one) => one.startsWith('process:')));
+    if (!isSized || left.quantity || right.quantity) return null;
+    const [a, b] = [left, right].map(({ names }) => statement.place(RESIDENT, names));
+    return a && b && String(a.subjects) !== String(b.subjects)
+      ? [checkPair({ ...a, when: a.when ?? 'kill' }, { ...b, when: b.when ?? 'kill' }, statement.assertions, said.test, said.why)]
+      : null;
+  }
   // "Was below 470 MiB" has no other side: then a figure alone stands there.
   const [a, b] = [placeOf(left, right, statement), placeOf(right, left, statement)];
   if (!a) return null;
@@ -43,6 +52,7 @@ const LIMITS: Readonly<Record<string, FieldPhrase>> = {
   'kmem.usage': { pattern: /^$/, fields: ['limit'], kinds: ['cgroup'] },
 };
 
+const RESIDENT: FieldPhrase = { pattern: /^$/, fields: ['rss'], kinds: ['process'] };
 const USAGE: FieldPhrase = { pattern: /^$/, fields: ['usage'], kinds: ['cgroup'] };
 
 /** "The unit stood 20 percent above memory.high": its usage did. */

@@ -1,3 +1,4 @@
+import type { Quantity } from '../quantity.ts';
 import type { Item } from '../reader.ts';
 
 /** "No swap" says that swap is 0. */
@@ -33,11 +34,21 @@ export function paired(items: readonly Item[]): Item[] {
 }
 
 /** "…, at the second one 290": a figure without a field is of the field before. */
-export function withField(part: readonly Item[], last: Item | null): readonly Item[] {
+export function withField(
+  part: readonly Item[],
+  last: Item | null,
+  unit: Quantity['unit'] | null = null,
+): readonly Item[] {
   const isElliptic =
     part.some(({ kind }) => kind === 'quantity') &&
     !part.some(({ kind }) => kind === 'field' || kind === 'compare');
-  return isElliptic && last ? [...part, last] : part;
+  const [quantity, ...more] = part.flatMap((item) => (item.kind === 'quantity' ? [item.quantity] : []));
+  // "…, pid 126 had 90805": pages, as the one before.
+  const isBare = quantity?.unit === 'any' && more.length === 0 && unit !== null;
+  const said = isBare
+    ? part.map((item) => (item.kind === 'quantity' ? { ...item, quantity: { ...item.quantity, unit } } : item))
+    : part;
+  return isElliptic && last ? [...said, last] : said;
 }
 
 function isRelation(item: Item | undefined): boolean {

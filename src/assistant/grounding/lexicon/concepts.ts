@@ -16,13 +16,13 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   OOMKILL:
     'oom kill|oom kills|out of memory kill|out of memory kills|oom event|out of memory event|kernel kill|kill by the kernel|kernel kills',
   KERNEL: 'kernel|the kernel|linux|the linux kernel',
-  ACT: 'ran|run|act|acted|intervened|intervene|stepped in|step in|struck|involved|invoked|active|at work|came into play|woke up|fired|took place|happened|happen|occurred|was logged|logged|recorded|counted|triggered|started|play a part|played a part|played a role|play a role|a factor|at fault|to blame|responsible',
+  ACT: 'ran|run|act|acted|intervened|intervene|stepped in|step in|struck|involved|invoked|active|at work|came into play|woke up|fired|took place|happened|happen|occurred|was logged|logged|recorded|counted|triggered|started|applied|applies|apply|in force|in effect|play a part|played a part|played a role|play a role|a factor|at fault|to blame|responsible',
   NOTHINGTODO: 'had nothing to do with',
   INVOKED: 'asked for memory and triggered|asked for the memory and triggered|caused the call of',
   BY: 'by|through|from|because of|due to|thanks to',
   SHORT:
     'short of memory|short of ram|short on memory|low on memory|low on ram|out of memory|out of ram|ran out of memory|run out of memory|ran out of ram|under memory pressure|running low on memory|starved of memory|short on ram|starved|overloaded|in trouble|in distress|the bottleneck|a bottleneck|under pressure|ran low on memory|ran short of memory',
-  FULL: 'full|exhausted|used up|filled|filled up|depleted|completely used|fully used|completely consumed|overfull|at capacity|consumed|ran full|eaten up|the constraint|the limiting resource|the limiting factor|the bottleneck resource|scarce|gone|run dry|ran dry|taken up',
+  FULL: 'full|well filled|nearly full|almost full|exhausted|used up|filled|filled up|depleted|completely used|fully used|completely consumed|overfull|at capacity|consumed|ran full|eaten up|the constraint|the limiting resource|the limiting factor|the bottleneck resource|scarce|gone|run dry|ran dry|taken up',
   ENOUGH:
     'enough|plenty|plenty of|ample|sufficient|plentiful|abundant|lots of|lot of|a lot of|more than enough|in good supply|to spare|comfortable',
   FREE: 'free|unused|available|untouched|idle|empty|unoccupied|not in use|left over|spare|left',
@@ -48,13 +48,13 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
     'process|processes|task|tasks|program|programs|other process|other processes|other task|other program',
   OTHER: 'other|another|further|else|additional',
   SURVIVE:
-    'survived|still running|kept running|still alive|alive|is running|running|unharmed|left alone|escaped|spared|lives on|continued|continued to run|untouched by it',
+    'survived|went on running|goes on running|went on|carried on|still there|was still there|still running|kept running|still alive|alive|is running|running|unharmed|left alone|escaped|spared|lives on|continued|continued to run|untouched by it',
   SIGNAL: 'signal|sigkill|sigterm|sigsegv|sigabrt',
   EXIT: 'exit status|exit code|status|exited|exited with|exit|finished|exit value|return code',
   ERROR:
     'memoryerror|runtimeerror|oserror|keyerror|exception|python exception|traceback|brokenpipeerror|bad alloc',
   RAISE:
-    'raised|threw|failed|failed with|ended with|died with|stopped with|got|received|hit a|crashed with|ran into a|met|met a',
+    'raised|threw|failed|aborted|stopped|gave up|gave up with|ends in|ends with|aborted with|stopped by|ended in|failed with|ended with|died with|stopped with|got|received|hit a|crashed with|ran into a|met|met a',
   LARGEST:
     'largest|biggest|the one with the most memory|with the most memory|most memory|the largest consumer|heaviest|largest memory consumer|biggest consumer|process with the most memory|largest process',
   INNOCENT:
@@ -70,7 +70,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
     'memory cgroup|cgroup oom|a memory cgroup|local|of a memory cgroup|memcg|confined to the cgroup|cgroup level|limited to the cgroup|inside its cgroup|within its cgroup',
   KINDOFOOM:
     'oom|out of memory|shortage|out of memory situation|oom situation|out of memory condition|the shortage|memory shortage|the oom|situation|condition|event',
-  GROUPKILL: 'group kill|group kills|oom group kill|group oom|memory oom group',
+  GROUPKILL: 'group kill|group kills|memory.oom.group|oom group kill|group oom|memory oom group',
   SWITCHEDON: 'switched on|enabled|on|active for|set|turned on|activated',
   SWITCHEDOFF: 'switched off|disabled|off|turned off|deactivated',
   LOCK: 'locked|pinned|mlocked|mlockall',
@@ -88,6 +88,12 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   THROTTLED: 'throttled|slowed down|slowed|held back|made slow',
   NOSWAP:
     'may not swap|cannot swap|may not use any swap|could not use any swap|could not use the swap|may not use swap|may not use the swap|could not use swap|cannot use swap|could not be swapped out|may not swap at all|is not allowed any swap|not allowed any swap|is not allowed to swap|not allowed to swap|can not swap|can not use swap|can not use any swap|was not allowed to swap|was not allowed to use swap',
+  NOROLE:
+    'played no role|plays no role|played no part|plays no part|had no part|has no part|has no influence|had no influence|took no part|is irrelevant|was irrelevant|had no say',
+  HEAP: 'heap|python heap|own heap|python objects|heap memory|python heap memory|objects of python',
+  TAKEPART: 'took part|take part|had a part|was involved|was in play|was behind|stood behind|lies behind|caused|brought about',
+  ASLARGE: 'as large as|as big as|came near|came close to|comes near|comes close to|came anywhere near',
+  USERKILLER: 'earlyoom|systemd oomd|systemd-oomd|oomd',
   DIFFERENT: 'different|distinct',
   TOGETHER: 'together|at once|at the same time|in one go|simultaneously|along',
   PROTECT: 'protected|shielded|exempt|spared by|guarded',

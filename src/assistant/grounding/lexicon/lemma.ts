@@ -22,6 +22,17 @@ const PLAIN =
 
 /** The base of an English word, in small letters: "charged" → "charg", "stopping" → "stop"; the same for all its forms. */
 export function lemma(word: string): string {
+  const made = memo.get(word);
+  if (made !== undefined) return made;
+  const base = baseOf(word);
+  if (memo.size >= MAX_KNOWN) memo.clear();
+  memo.set(word, base);
+  return base;
+}
+const memo = new Map<string, string>();
+const MAX_KNOWN = 10_000;
+
+function baseOf(word: string): string {
   const low = word.toLowerCase().replace(/['’]s?$/, '');
   const known = IRREGULAR.get(low);
   if (known) return cut(known);

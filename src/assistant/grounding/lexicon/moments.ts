@@ -15,13 +15,13 @@ export const MOMENTS: readonly (readonly [RegExp, Moment])[] = [
   ],
   [
     words(
-      `(?:shortly |right |immediately |directly |some time )?after (?:(?:the|both|all|its|that|this) )?(?:\\w+ )?${KILL}s?|afterwards|afterward|now|in the (?:later|last|second|final) snapshot|in the snapshot(?: taken)? after (?:the )?${KILL}|after [\\w.-]+ (?:had )?${KILLED}|when the evidence was (?:taken|collected|gathered)`,
+      `(?:shortly |right |immediately |directly |some time )?after (?:(?:the|both|all|its|that|this) )?(?:\\w+ )?${KILL}s?|afterwards|afterward|after(?=[\\s]*[,;:]|[\\s.]*$)|after it(?= *[,.]|$)|now|in the (?:later|last|second|final) snapshot|in the snapshot(?: taken)? after (?:the )?${KILL}|after [\\w.-]+ (?:had )?${KILLED}|when the evidence was (?:taken|collected|gathered)`,
     ),
     'after',
   ],
   [
     words(
-      `(?:(?:in|from) the (?:earlier |first )?snapshot(?: taken)?(?: from)? )?(?:(?:shortly|just|right|immediately|some time) )?before(?:hand| (?:(?:the|its|that|this) )?(?:\\w+ )?${KILL}| [\\w.-]+ (?:was killed|died|failed))|near (?:the|its) (?:peak|failure|end)|in the (?:earlier|first|previous) snapshot|earlier|the snapshot (?:taken )?(?:near the peak|before the ${KILL})`,
+      `(?:(?:in|from) the (?:earlier |first )?snapshot(?: taken)?(?: from)? )?(?:(?:shortly|just|right|immediately|some time) )?before(?:(?=[\\s]*[,;:]|[\\s.]*$)|hand| things (?:went wrong|broke)| (?:(?:the|its|that|this) )?(?:\\w+ )?${KILL}| [\\w.-]+ (?:was killed|died|failed))|near (?:the|its) (?:peak|failure|end)|in the (?:earlier|first|previous) snapshot|earlier|the snapshot (?:taken )?(?:near the peak|before the ${KILL})`,
     ),
     'before',
   ],

@@ -10,8 +10,8 @@ const GENERAL = [
   'write contain carry bear hold feature present express reflect reveal confirm document register put mark describe represent',
   'observe notice measure sample take capture obtain collect gather print dump render yield point refer relate correspond',
   // Being, having, standing.
-  'be have do stand sit lie come amount total equal make turn get go remain stay exist belong concern involve consist comprise form seem',
-  'work run happen occur live serve act occupy charge account attribute assign credit own possess need require want',
+  'be have do stand sit lie come amount total equal make get remain stay exist belong concern involve consist comprise form seem',
+  'work run happen occur live serve act occupy charge account attribute assign credit own possess need require want permit',
   // Manner and degree without a bound.
   'clearly plainly evidently apparently obviously certainly simply merely indeed actually really literally basically essentially',
   'effectively practically generally overall altogether quite rather fairly pretty somewhat very well mere sheer just still',
@@ -39,7 +39,7 @@ const CLAIMING =
 
 /** Whether a word may be left out of what is checked. */
 export function isNeutral(word: string): boolean {
-  if (!/^[a-z][a-z'’-]*$/.test(word)) return false;
+  if (!/^[a-z][a-z'’-]*$/.test(word) || /^(?:not|no|nor|never|none|cannot|only|first|last|less|more)$/.test(word)) return false;
   if (NEUTRAL.has(lemma(word)) || NEUTRAL.has(word)) return true;
   return word.length > 4 && word.endsWith('ly') && !CLAIMING.test(word);
 }

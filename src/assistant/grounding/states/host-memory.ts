@@ -11,6 +11,9 @@ const NOT_SHORT = [
   'H? ENOUGH FREE? MEM H? FREE? H?',
   'MEM H? ENOUGH FREE? H?',
   'H? ENOUGH FREE MEM? H?',
+  'MEM FREE H?',
+  'H MEM? ENOUGH',
+  'H ENOUGH MEM?',
   'NO (?:SHORT|KINDOFOOM) MEM? H',
 ];
 const IS_SHORT = [`ALL? ${MEM} ALL? (?:SHORT|FULL) MEM? H?`, 'H? NO FREE? MEM FREE? H?'];

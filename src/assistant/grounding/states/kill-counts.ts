@@ -38,8 +38,11 @@ export function killsAre(scene: Scene): Verdict {
 
 export function killed(scene: Scene): Verdict {
   const [process] = named(scene, 'P');
-  const [subject, ...more] = process?.subjects ?? [];
-  const event = pidsOf(scene.ground).get(Number(subject?.slice(8)));
+  const all = pidsOf(scene.ground);
+  const among = (process?.subjects ?? []).filter((one) => all.has(Number(one.slice(8))));
+  // A name that several processes have is that of the one that was killed, where one was.
+  const [subject, ...more] = all.size === 1 && among.length === 1 ? among : (process?.subjects ?? []);
+  const event = all.get(Number(subject?.slice(8)));
   if (!event || more.length > 0) return no('It was not killed, or it is not plain which process is meant.');
   if (named(scene, 'KERNEL', 'KILLER').length > 0 && !isKernels(event))
     return no('It was not the kernel that killed it.');

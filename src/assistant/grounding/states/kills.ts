@@ -56,6 +56,10 @@ export const kills: readonly Rule[] = [
     ],
     check: survived,
   },
+  {
+    says: ['NO OTHER? ANYPROC G? (?:ASLARGE|NEAR) Q? P', 'NONE OTHER? (?:ANYPROC)? (?:ASLARGE|NEAR) Q? P'],
+    check: (scene) => largest(scene, true),
+  },
   { says: ['P LARGEST H?', 'P LARGEST (?:ANYPROC|OF)? H?'], check: (scene) => largest(scene, true) },
   { says: ['P NOT P? LARGEST H?'], check: (scene) => largest(scene, false) },
   { says: ['P NOT INNOCENT VICTIM?'], check: (scene) => guilty(scene) },

@@ -1,5 +1,7 @@
 import { cgroupAt, childrenOf } from '../../../facts/cgroups.ts';
+import { heldMemory } from '../../../facts/held.ts';
 import { groupPhrase } from '../../../facts/labels.ts';
+import { sayHeld } from '../../../facts/say-held.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { inline } from '../../../lib/text.ts';
 import type { Draft } from '../../draft.ts';
@@ -50,7 +52,7 @@ export const whoUsedIt: Intent = {
     [/\bhow (?:large|big) is (?:one|each)\b|\bhow many\b/, 1],
   ],
   answer: (ask) => {
-    const first = [...each(ask), ...files(ask), ...kernelObjects(ask)];
+    const first = [...each(ask), ...recorded(ask), ...files(ask), ...kernelObjects(ask)];
     const last = [...besides(ask), ...reserved(ask), ...peak(ask)];
     const inProcesses = /^anonymous/.test(largestPart(ask)?.name ?? 'anonymous');
     return inProcesses
@@ -58,6 +60,12 @@ export const whoUsedIt: Intent = {
       : [...first, ...parts(ask), ...processes(ask), ...last];
   },
 };
+
+/** Names and lines of the program, where it had a recorder. */
+function recorded({ diagnosis }: Ask): Draft[] {
+  const held = heldMemory(diagnosis.facts);
+  return held ? sayHeld(held).map(({ text, evidence }) => say(text, ...evidence)) : [];
+}
 
 function processes(ask: Ask): Draft[] {
   const rows = rowsOf(ask);

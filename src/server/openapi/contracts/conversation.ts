@@ -42,7 +42,8 @@ export const conversationContracts: readonly Contract[] = [
     summary: 'A turn of the conversation: a question, or what a person says to an approval.',
     about:
       'JSON, or server-sent events with `Accept: text/event-stream`. A decision on an approval needs the scope `approve` as ' +
-      'well. A stream with an `Idempotency-Key` outlives its connection by 15 seconds, and can be had for a minute after its ' +
+      'well. With `replaces`, a message of the last turn, the question is asked in its place: the model is not told of that ' +
+      'turn any more, and its messages stay with `supersededBy`. A stream with an `Idempotency-Key` outlives its connection by 15 seconds, and can be had for a minute after its ' +
       'end: the same request with the same key and `Last-Event-ID: N` gives the events behind N.',
     request: {
       params: withId,
@@ -60,6 +61,7 @@ export const conversationContracts: readonly Contract[] = [
       'wrong-content-type',
       'body-too-large',
       'approval-not-pending',
+      'message-not-found',
       'idempotency-conflict',
       'answer-gone',
     ],
@@ -81,7 +83,7 @@ export const conversationContracts: readonly Contract[] = [
     path: '/api/v1/incidents/:id/messages',
     scope: 'read',
     tag,
-    summary: 'The conversation.',
+    summary: 'The conversation, superseded turns with it.',
     request: { params: withId },
     replies: { 200: { what: 'All messages, oldest first.', content: { 'application/json': MessageList } } },
     errors: ['incident-not-found'],

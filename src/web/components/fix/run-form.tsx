@@ -1,9 +1,12 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Fix } from '../../../schema/incident.ts';
 import { count, middle } from '../../display.ts';
+import { isOfExample } from '../../example-input.ts';
 import { lastName, rememberName } from '../../person.ts';
+import { useService } from '../../service.ts';
 import type { Allowed } from '../../verification-run.ts';
 import { PlayIcon } from '../icons.tsx';
+import { ExampleInput } from './example-input.tsx';
 
 interface Props {
   fix: Fix;
@@ -13,7 +16,9 @@ interface Props {
 
 /** Nothing runs without a name and this click. */
 export function RunForm({ fix, onAllow, onCancel }: Props) {
-  const [by, setBy] = useState(lastName);
+  const signedInAs = useService()?.signedInAs ?? '';
+  const [typed, setBy] = useState<string | null>(lastName() || null);
+  const by = typed ?? signedInAs;
   const [args, setArgs] = useState('');
   const [inputs, setInputs] = useState<readonly File[]>([]);
   const id = useId();
@@ -45,6 +50,15 @@ export function RunForm({ fix, onAllow, onCancel }: Props) {
         value={by}
         onInput={(event) => setBy(event.currentTarget.value)}
       />
+      {isOfExample(fix) && (
+        <ExampleInput
+          given={inputs.at(0) ?? null}
+          onGive={(file, line) => {
+            setInputs([file]);
+            setArgs(line);
+          }}
+        />
+      )}
       <label for={`${id}-files`}>
         Input files <span class="optional">if it reads any</span>
       </label>

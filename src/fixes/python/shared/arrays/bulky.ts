@@ -3,7 +3,6 @@ import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { isSmall, volumeOf } from '../../../../python/volume.ts';
 import { bytesOf, factsOf } from './facts.ts';
-import { isHeavy } from './heavy.ts';
 import { isData, isLarge } from './sizes.ts';
 
 /** How much memory making a value may take: surely much, perhaps much, or little. */
@@ -17,7 +16,7 @@ const LIGHT =
 const HEAVY_METHODS =
   /^(?:read|read_bytes|read_text|readlines|fetchall|splitlines|split|decompress|tolist|tobytes|copy|to_dict|to_numpy|getvalue|decode|encode)$/;
 const BUILDS =
-  /^(?:list|dict|set|tuple|sorted|frozenset|bytes|bytearray|json\.loads?|pickle\.loads?|collections\.(?:Counter|deque)|array\.array|numpy\.\w+(?:\.\w+)?|scipy\.\w+(?:\.\w+)*|pandas\.\w+|(?:zlib|gzip|bz2|lzma)\.(?:de)?compress)$/;
+  /^(?:list|dict|set|tuple|sorted|frozenset|bytes|bytearray|json\.loads?|pickle\.loads?|collections\.(?:Counter|deque)|array\.array|numpy\.\w+(?:\.\w+)?|scipy\.\w+(?:\.\w+)*|pandas\.\w+|PIL\.Image\.open|cv2\.imread|(?:zlib|gzip|bz2|lzma)\.(?:de)?compress)$/;
 
 const known = new WeakMap<PyProgram, Map<PyNode, Bulk>>();
 
@@ -39,9 +38,17 @@ export function bulkOf(node: PyNode | null, program: PyProgram, depth = 0): Bulk
 
 function weigh(node: PyNode, program: PyProgram, depth: number): Bulk {
   const next = (one: PyNode | null) => bulkOf(one, program, depth + 1);
-  const fact = factsOf(program).of(node);
+  const arrays = /\b(?:numpy|scipy)\b/.test(program.moduleOf(node).text);
+  const fact = arrays ? factsOf(program).of(node) : null;
   if (fact?.kind === 'scalar') return 'small';
-  if (fact?.kind === 'array') return arrayBulk(node, program);
+  if (fact?.kind === 'array') {
+    if (bytesOf(fact, program) !== null || isLarge(node, program)) return arrayBulk(node, program);
+    // Of what is known only to be a number or an array, the operands tell more.
+    if (node.type === 'binary_operator') return most([next(node.get('left')), next(node.get('right'))]);
+    if (node.type === 'identifier') return named(node, program, depth);
+    const picks = node.type === 'subscript' && node.all('subscript').every((one) => !isMany(one, program));
+    return picks ? 'small' : arrayBulk(node, program);
+  }
   switch (node.type) {
     case 'parenthesized_expression':
     case 'await':
@@ -68,6 +75,11 @@ function weigh(node: PyNode, program: PyProgram, depth: number): Bulk {
   }
 }
 
+/** A slice, or a key that is an array itself. */
+function isMany(key: PyNode, program: PyProgram): boolean {
+  return key.type === 'slice' || factsOf(program).of(key)?.kind === 'array';
+}
+
 function arrayBulk(node: PyNode, program: PyProgram): Bulk {
   const fact = factsOf(program).of(node);
   if (!fact || fact.memory === 'mapped') return 'small';
@@ -77,9 +89,21 @@ function arrayBulk(node: PyNode, program: PyProgram): Bulk {
     return isSmall({ items: null, bytes, unbounded: false }, program) ? 'small' : 'perhaps';
   }
   if (isLarge(node, program)) return 'large';
-  return fact.origins.some((one) => isData(one, program)) || (fact.shape?.length ?? 0) > 1
+  return fact.origins.some((one) => isData(one, program) || isShaped(one, program)) ||
+    (fact.shape?.length ?? 0) > 1
     ? 'perhaps'
     : 'small';
+}
+
+/** `np.zeros(shape)`: by a shape that is computed. */
+function isShaped(origin: PyNode, program: PyProgram): boolean {
+  const name = origin.type === 'call' ? calledName(origin, program.moduleOf(origin)) : null;
+  const shape = origin.get('arguments')?.parts[0];
+  return (
+    /^numpy\.(?:zeros|ones|empty|full)$/.test(name ?? '') &&
+    /^(?:identifier|attribute|tuple)$/.test(shape?.type ?? '') &&
+    factsOf(program).of(shape ?? null)?.kind !== 'scalar'
+  );
 }
 
 function sized(node: PyNode, program: PyProgram): Bulk {
@@ -95,7 +119,6 @@ function called(node: PyNode, program: PyProgram, next: (one: PyNode | null) => 
   const member = method?.type === 'attribute' ? (method.get('attribute')?.text ?? '') : '';
   // A piece of a file.
   if (member === 'read' && node.get('arguments')?.parts.length) return 'small';
-  if (isHeavy(node, program)) return sized(node, program) === 'small' ? 'small' : 'large';
   const name = calledName(node, program.moduleOf(node));
   const first = node.get('arguments')?.parts[0] ?? null;
   if (name !== null) {

@@ -78,12 +78,10 @@ function namesOf(scope: PyNode, program: PyProgram): Name[] {
     if (binding.loads.some((load) => !isIn(load, scope))) return [];
     return binding.definitions.flatMap((held): Name[] => {
       if (held.kind !== 'assign' || !held.value || held.path) return [];
+      const bulk = bulkOf(held.value, program);
       // Rows and slices that a loop takes of an array are small next to it; a mapped file's copy is another matter.
-      const bulk =
-        isPartOfArray(held.value, program) || mappedIn(held.value, program)
-          ? 'small'
-          : bulkOf(held.value, program);
-      return bulk === 'small' ? [] : [{ binding, held, bulk }];
+      if (bulk === 'small' || isPartOfArray(held.value, program) || mappedIn(held.value, program)) return [];
+      return [{ binding, held, bulk }];
     });
   });
 }

@@ -59,7 +59,7 @@ function stepsFrom(node: PyNode, program: PyProgram): Step[] | null {
       return /^for_/.test(top.parent?.type ?? '') ? [...steps, { value: top, binding: null }] : null;
     }
     const binding = program.moduleOf(node).scopes.bindingOf(left);
-    if (!binding || binding.definitions.length !== 1 || !ownsLines(program.moduleOf(node), statementOf(top)))
+    if (binding?.definitions.length !== 1 || !ownsLines(program.moduleOf(node), statementOf(top)))
       return null;
     steps.push({ value: top, binding });
     const [only, second] = binding.loads;

@@ -9,7 +9,8 @@ import { grownFill, grownWith, suspicion } from './claims.ts';
 import { countedApart } from './counted.ts';
 import { effectsOf, isPure } from './effects.ts';
 import { isLarge, repeatsOf } from './growth.ts';
-import { type Fill, type Holding, holdingsOf } from './holdings.ts';
+import type { Fill } from './fills.ts';
+import { type Holding, holdingsOf } from './holdings.ts';
 import type { Limit } from './limited-loops.ts';
 import { type OrderedCuts, orderedCuts } from './ordered-cuts.ts';
 import { isCount } from './selection.ts';
@@ -44,7 +45,8 @@ function found(holding: Holding, program: PyProgram): CodeFinding | null {
 
 function isGrouped(holding: Holding): boolean {
   return holding.fills.every(
-    (fill) => /^group/.test(fill.how) || (fill.how === 'set' && /^(?:\[\s*\]|list\(\))$/.test(fill.value.text)),
+    (fill) =>
+      /^group/.test(fill.how) || (fill.how === 'set' && /^(?:\[\s*\]|list\(\))$/.test(fill.value.text)),
   );
 }
 
@@ -81,13 +83,18 @@ function rewriteOf(holding: Holding, cuts: OrderedCuts, program: PyProgram): Rew
     const pruned = pruning(list, heads, tails, fill, cuts, program);
     const bound = roomFor(heads, tails);
     edits.push(
-      linesAfter(module, statement, [`if len(${list}) > ${bound}:`, ...pruned.lines.map((line) => module.indent + line)]),
+      linesAfter(module, statement, [
+        `if len(${list}) > ${bound}:`,
+        ...pruned.lines.map((line) => module.indent + line),
+      ]),
       ...pruned.edits,
     );
   }
   const limits = [...cuts.heads, ...cuts.tails].map((one) => one?.count ?? null);
   const positive = limits.every((one) => one === null || isCount(one, program));
-  const none = limits.some((one) => typeof constantOf(one, program) === 'number' && Number(constantOf(one, program)) < 1);
+  const none = limits.some(
+    (one) => typeof constantOf(one, program) === 'number' && Number(constantOf(one, program)) < 1,
+  );
   const pure = !cuts.order.key || isPure(effectsOf([cuts.order.key], program));
   return {
     says: `Cut \`${holding.name}\` down to the best \`${words}\` while it is filled.`,
@@ -109,7 +116,9 @@ function pruning(
 ): { lines: string[]; edits: readonly Edit[] } {
   const module = program.moduleOf(fill.at);
   const { key, reverse } = cuts.order;
-  const order = [key ? `key=${key.text}` : '', reverse ? 'reverse=True' : ''].filter((one) => one !== '').join(', ');
+  const order = [key ? `key=${key.text}` : '', reverse ? 'reverse=True' : '']
+    .filter((one) => one !== '')
+    .join(', ');
   const end = `${heads}:${tails === '' ? '' : `-${/^[\w.]+$/.test(tails) ? tails : `(${tails})`}`}`;
   const cut = `del ${list}[${end}]`;
   if (cuts.by) return { lines: [`${list}.sort(${order})`, cut], edits: [] };
@@ -138,7 +147,8 @@ export function sizeOf(limits: readonly (Limit | null)[], place: PyNode, program
     const { count, more } = limit;
     const value = count.type === 'integer' ? constantOf(count, program) : undefined;
     if (typeof value === 'number') most = Math.max(most, value + more);
-    else if (isVisible(count, place, program)) texts.add(more > 0 ? `${operand(count.text, count)} + ${more}` : count.text);
+    else if (isVisible(count, place, program))
+      texts.add(more > 0 ? `${operand(count.text, count)} + ${more}` : count.text);
     else {
       const number = isWritten(count, program) ? mostOf(count, program) : null;
       if (number === null) return null;

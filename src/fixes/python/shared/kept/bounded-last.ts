@@ -4,7 +4,8 @@ import { argument } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Rewrite } from '../../detector.ts';
-import type { Fill, Holding } from './holdings.ts';
+import type { Fill } from './fills.ts';
+import type { Holding } from './holdings.ts';
 import { linesAfter, operand, ownsLines, soleExpression, statementOf } from './statements.ts';
 import type { End, Reach } from './tails.ts';
 import { isVisible, isWritten, mostOf } from './visible.ts';
@@ -39,7 +40,12 @@ export function boundedLast(
 function widest(reaches: readonly Reach[], place: PyNode | undefined, program: PyProgram): Bound | null {
   if (!place) return null;
   const size = (one: Reach) => (one.value ?? 0) + one.more;
-  const open = reaches.filter((one) => one.value === null);
+  const same = (a: Reach, b: Reach) => a.count?.text === b.count?.text;
+  const open = reaches.filter(
+    (one) =>
+      one.value === null &&
+      !reaches.some((other) => other !== one && same(one, other) && other.more > one.more),
+  );
   const known = reaches.filter((one) => one.value !== null);
   // What is open is at least one, like the reads that look at the last item.
   const most = known.reduce<Reach | null>(
@@ -83,7 +89,14 @@ function literal(reaches: readonly Reach[], program: PyProgram): Bound | null {
 function asDeque(holding: Holding, reaches: readonly Reach[], end: End, program: PyProgram): Edit[] | null {
   const module = program.moduleOf(holding.made);
   const bound = widest(reaches, holding.made, program);
-  if (!bound || end === 'front' || reaches.some((one) => one.listOnly)) return null;
+  if (
+    !bound ||
+    end === 'front' ||
+    holding.form === 'buffer' ||
+    holding.form === 'text' ||
+    reaches.some((one) => one.listOnly)
+  )
+    return null;
   if (reaches.some((one) => one.slice && program.moduleOf(one.slice) !== module)) return null;
   if (holding.fills.some((one) => one.how === 'extend' || one.how === 'groupExtend')) return null;
   const deque = imported(module, 'collections', 'deque');
@@ -148,7 +161,9 @@ function trimmed(holding: Holding, reaches: readonly Reach[], end: End, program:
             `if len(${list}) > ${bound.text}:`,
             `${module.indent}${list}.${end === 'front' ? 'pop' : 'popleft'}()`,
           ]
-        : [`del ${list}[${end === 'front' ? `${bound.text}:` : `:-${few}`}]`];
+        : holding.form === 'text'
+          ? [`${list} = ${list}[-${few}:]`]
+          : [`del ${list}[${end === 'front' ? `${bound.text}:` : `:-${few}`}]`];
     edits.push(linesAfter(module, statement, lines));
   }
   return edits.length > 0 ? edits : null;

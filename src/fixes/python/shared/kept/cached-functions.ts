@@ -11,8 +11,8 @@ import { effectsOf, isPure } from './effects.ts';
 import { isLarge, isUnknown, repeatsOf } from './growth.ts';
 import { combined, saysFew, type Variety, varietyOf } from './key-variety.ts';
 
-/** Entries that a bounded cache keeps: enough for what comes again soon, small beside what came over all. */
-export const ENTRIES = 1024;
+/** Entries that a bounded cache keeps, as many as `lru_cache` does when it is not told: results can be large. */
+export const ENTRIES = 128;
 
 /** `maxsize=` from which on a cache is as good as without a bound. */
 const HUGE = 1 << 16;
@@ -71,9 +71,7 @@ function wrapping(call: PyNode, program: PyProgram): CodeFinding | null {
 
 /** What a function is asked about: its parameters without the object. */
 function askedOf(fn: PyFunction): PyFunction['parameters'] {
-  return fn.parameters.slice(
-    fn.owner && !fn.decorators.some((one) => /staticmethod/.test(one.text)) ? 1 : 0,
-  );
+  return fn.parameters.slice(fn.owner && !fn.decorators.some((one) => /staticmethod/.test(one.text)) ? 1 : 0);
 }
 
 function found(fn: PyFunction, decorator: PyNode, program: PyProgram): CodeFinding | null {

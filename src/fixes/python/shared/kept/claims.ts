@@ -3,7 +3,8 @@ import type { PyNode } from '../../../../python/syntax.ts';
 import type { Volume } from '../../../../python/volume.ts';
 import type { CodeFinding } from '../../detector.ts';
 import { isLarge, isUnknown, streamVolume } from './growth.ts';
-import { type Fill, type Holding, repeatsOfFill } from './holdings.ts';
+import type { Fill } from './fills.ts';
+import { type Holding, repeatsOfFill } from './holdings.ts';
 
 /** How large a container becomes by one of its fills. */
 export function fillVolume(fill: Fill, holding: Holding, program: PyProgram): Volume | null {

@@ -12,7 +12,7 @@ import { isFloat } from './floats.ts';
 import { isLarge, streamVolume } from './growth.ts';
 import { type Holding, holdingsOf } from './holdings.ts';
 import { isListed, sourceExpression } from './listed.ts';
-import { isInteger } from './reductions.ts';
+import { isInteger } from './integers.ts';
 
 /** Lists of numbers that are needed whole: one object a number, where an `array` has eight bytes. */
 export function columnFindings(program: PyProgram, isClaimed: (node: PyNode) => boolean): CodeFinding[] {
@@ -23,7 +23,8 @@ export function columnFindings(program: PyProgram, isClaimed: (node: PyNode) => 
       fill.how === 'append' || fill.how === 'set' ? fill.value : null,
     );
     const code = codeOf(values, program);
-    const guessed = code === null && values.length > 0 && values.every((one) => one && mayBeNumber(one, program));
+    const guessed =
+      code === null && values.length > 0 && values.every((one) => one && mayBeNumber(one, program));
     if ((!code && !guessed) || !holding.reads.every((use) => arrayCan(use, program))) continue;
     const large = grownFill(holding, program);
     if (!large || isClaimed(large.fill.at) || isClaimed(holding.statement)) continue;
@@ -42,7 +43,9 @@ export function columnFindings(program: PyProgram, isClaimed: (node: PyNode) => 
     const key = `${program.moduleOf(one.holding.made).path} ${one.holding.statement.parent?.start} ${one.suspected} ${one.guessed}`;
     blocks.set(key, [...(blocks.get(key) ?? []), one]);
   }
-  const groups = [...blocks.values()].filter((group) => !group[0]?.guessed || group.some((one) => isReckoned(one.holding, program)));
+  const groups = [...blocks.values()].filter(
+    (group) => !group[0]?.guessed || group.some((one) => isReckoned(one.holding, program)),
+  );
   return [...groups.map((group) => ofGroup(group, program)), ...madeAtOnce(program, isClaimed)];
 }
 
@@ -83,24 +86,41 @@ function ofGroup(group: readonly Column[], program: PyProgram): CodeFinding {
 function isReckoned(holding: Holding, program: PyProgram): boolean {
   return holding.reads.some((use) => {
     if (use.kind === 'indexed')
-      return /^(?:binary_operator|augmented_assignment)$/.test(use.at.parent?.type ?? '') ||
-        (use.at.parent?.type === 'comparison_operator' && /[<>]/.test(use.at.parent.all('operators')[0]?.text ?? ''));
-    const name = use.at.type === 'call' ? (dottedName(use.at.get('function'), program.moduleOf(use.at)) ?? '') : '';
+      return (
+        /^(?:binary_operator|augmented_assignment)$/.test(use.at.parent?.type ?? '') ||
+        (use.at.parent?.type === 'comparison_operator' &&
+          /[<>]/.test(use.at.parent.all('operators')[0]?.text ?? ''))
+      );
+    const name =
+      use.at.type === 'call' ? (dottedName(use.at.get('function'), program.moduleOf(use.at)) ?? '') : '';
     return /^(?:sum|bisect\.\w+|math\.\w+|statistics\.\w+|numpy\.\w+)$/.test(name);
   });
 }
 
 /** Nothing speaks against its being a number: it is no text, no container, no object that is made here. */
 function mayBeNumber(node: PyNode, program: PyProgram): boolean {
-  if (/^(?:identifier|attribute|subscript|binary_operator|unary_operator|conditional_expression)$/.test(node.type)) {
-    const only = node.type === 'identifier' ? program.moduleOf(node).scopes.bindingOf(node)?.definitions : null;
+  if (
+    /^(?:identifier|attribute|subscript|binary_operator|unary_operator|conditional_expression)$/.test(
+      node.type,
+    )
+  ) {
+    const only =
+      node.type === 'identifier' ? program.moduleOf(node).scopes.bindingOf(node)?.definitions : null;
     const type = only?.[0]?.node.parent?.get('type')?.text;
     if (type && !/\b(?:int|float)\b/.test(type)) return false;
-    return only?.length !== 1 || only[0]?.kind !== 'assign' || !only[0].value || only[0].path !== null || mayBeNumber(only[0].value, program);
+    return (
+      only?.length !== 1 ||
+      only[0]?.kind !== 'assign' ||
+      !only[0].value ||
+      only[0].path !== null ||
+      mayBeNumber(only[0].value, program)
+    );
   }
   if (node.type !== 'call' || program.classOf(node)) return false;
   const method = node.get('function')?.get('attribute')?.text ?? '';
-  return !/^(?:strip|split|lower|upper|join|decode|encode|format|replace|read|readline|copy|group|sub|keys|items|values)$/.test(method);
+  return !/^(?:strip|split|lower|upper|join|decode|encode|format|replace|read|readline|copy|group|sub|keys|items|values)$/.test(
+    method,
+  );
 }
 
 function rewrite(edits: readonly Edit[], exact: boolean) {

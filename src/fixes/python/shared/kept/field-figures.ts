@@ -17,7 +17,9 @@ export function withFigures(field: Field, figures: readonly Figure[], program: P
   const edits: Edit[] = [...local.edits];
   const lines: string[] = [];
   const known = new Map<string, string>();
-  const whole = figures.filter((one) => !figures.some((other) => other.at !== one.at && other.at.contains(one.at)));
+  const whole = figures.filter(
+    (one) => !figures.some((other) => other.at !== one.at && other.at.contains(one.at)),
+  );
   for (const one of whole.filter((one, index) => whole.findIndex((other) => other.at === one.at) === index)) {
     const owner = one.read.get('object')?.text ?? 'self';
     let text: string;
@@ -36,7 +38,8 @@ export function withFigures(field: Field, figures: readonly Figure[], program: P
     edits.push(replaceNode(module, one.at, `${owner}.${name}${one.by ? `[${one.by.wanted.text}]` : ''}`));
   }
   if (lines.some((line) => /\n/.test(line))) return null;
-  const into = field.kind === 'init' ? intoInit(field, local.kept, lines, program) : intoPostInit(field, lines, program);
+  const into =
+    field.kind === 'init' ? intoInit(field, local.kept, lines, program) : intoPostInit(field, lines, program);
   if (!into) return null;
   return {
     says: `Take the figures when a \`${field.cls.get('name')?.text}\` is made, and do not keep its \`${field.name}\`.`,
@@ -59,7 +62,8 @@ function figureText(one: Figure, owner: string, attribute: string, local: string
     from = node.end;
   }
   text += at.text.slice(from - at.start);
-  if ((reduction?.kind === 'max' || reduction?.kind === 'min') && !reduction.fallback) return withDefault(at, text);
+  if ((reduction?.kind === 'max' || reduction?.kind === 'min') && !reduction.fallback)
+    return withDefault(at, text);
   return text;
 }
 
@@ -71,8 +75,13 @@ function localOf(field: Field, program: PyProgram): { name: string; kept: string
   const self = init.parameters[0]?.name ?? 'self';
   const binding = value?.type === 'identifier' ? module.scopes.bindingOf(value) : null;
   const settled = binding?.definitions.length === 1 && binding.scope.node === init.node;
-  const name = settled && value ? value.text : freshName(field.name.replace(/^_+/, ''), module.scopes.scopeOf(init.body));
-  const reads = field.reads.filter((one) => one.get('object')?.text === self && program.functionAround(one) === init);
+  const name =
+    settled && value
+      ? value.text
+      : freshName(field.name.replace(/^_+/, ''), module.scopes.scopeOf(init.body));
+  const reads = field.reads.filter(
+    (one) => one.get('object')?.text === self && program.functionAround(one) === init,
+  );
   return {
     name,
     kept: settled || !value ? null : `${name} = ${value.text}`,
@@ -81,7 +90,12 @@ function localOf(field: Field, program: PyProgram): { name: string; kept: string
 }
 
 /** Right where the attribute was set; at the end, where a figure needs other attributes of the object. */
-function intoInit(field: Field, kept: string | null, lines: readonly string[], program: PyProgram): Edit[] | null {
+function intoInit(
+  field: Field,
+  kept: string | null,
+  lines: readonly string[],
+  program: PyProgram,
+): Edit[] | null {
   const module = program.moduleOf(field.at);
   const reads = field.reads.some((one) => field.init !== null && program.functionAround(one) === field.init);
   const others = reads || lines.some((line) => /\bself\.\w+/.test(line.slice(line.indexOf('=') + 1)));

@@ -1,7 +1,7 @@
 import { attributesOf } from '../../../../python/flow.ts';
 import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { instancesOf } from './growth.ts';
+import { instancesOf } from './runs.ts';
 import { soleExpression } from './statements.ts';
 
 /** An attribute that a class takes from its constructor. */
@@ -76,7 +76,18 @@ function ofClass(cls: PyNode, program: PyProgram): Field[] {
     const binding = value?.type === 'identifier' ? init.module.scopes.bindingOf(value) : null;
     const parameter = binding?.definitions.length === 1 ? init.parameters.indexOf(binding) - 1 : -1;
     const position = parameter < 0 ? null : parameter;
-    return { cls, name, kind: 'init', at, position, value, target, init, reads: readsOf(name, program), calls };
+    return {
+      cls,
+      name,
+      kind: 'init',
+      at,
+      position,
+      value,
+      target,
+      init,
+      reads: readsOf(name, program),
+      calls,
+    };
   });
 }
 

@@ -4,7 +4,7 @@ import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { effectsOf, isPure } from './effects.ts';
 import { freeNames } from './folding.ts';
-import { isInteger } from './reductions.ts';
+import { isInteger } from './integers.ts';
 import { sliceOf } from './slices.ts';
 
 /** An expression that makes little of something large: `len(TAG.sub("", page.body))`. */
@@ -18,7 +18,8 @@ const SMALL_CALL =
   /^(?:len|sum|any|all|bool|int|float|hash|ord|round|abs|math\.\w+|zlib\.(?:crc32|adler32)|binascii\.crc32|statistics\.\w+)$/;
 const SMALL_METHOD =
   /^(?:count|find|rfind|index|rindex|startswith|endswith|is[a-z]+|hexdigest|digest|sum|mean|std|var|median|max|min|any|all|item|nunique|bit_length|total_seconds|group|tell)$/;
-const SAFE_CALL = /^(?:len|sum|any|all|bool|hash|zlib\.(?:crc32|adler32)|binascii\.crc32|hashlib\.\w+|sorted|set|list|tuple|str)$/;
+const SAFE_CALL =
+  /^(?:len|sum|any|all|bool|hash|zlib\.(?:crc32|adler32)|binascii\.crc32|hashlib\.\w+|sorted|set|list|tuple|str)$/;
 const SAFE_METHOD =
   /^(?:count|find|rfind|startswith|endswith|is[a-z]+|strip|lstrip|rstrip|lower|upper|split|splitlines|encode|hexdigest|digest|replace|sub|partition|rpartition|findall|search|match|casefold|title|items|keys|values|group|decode|join)$/;
 
@@ -51,7 +52,9 @@ function isPart(node: PyNode, parent: PyNode): boolean {
     case 'generator_expression':
     case 'list_comprehension':
     case 'set_comprehension':
-      return node.type === 'for_in_clause' && parent.children.find((one) => one.type === 'for_in_clause') === node;
+      return (
+        node.type === 'for_in_clause' && parent.children.find((one) => one.type === 'for_in_clause') === node
+      );
     case 'subscript':
       return node.field === 'value';
     case 'attribute':
@@ -71,7 +74,8 @@ function needsOnlyObject(node: PyNode, read: PyNode, program: PyProgram): boolea
   const object = read.get('object');
   const owner = object?.type === 'identifier' ? program.moduleOf(read).scopes.bindingOf(object) : null;
   const free = freeNames(node, null, program);
-  if (free.some((one) => one !== owner && (one.scope.kind !== 'module' || one.definitions.length > 1))) return false;
+  if (free.some((one) => one !== owner && (one.scope.kind !== 'module' || one.definitions.length > 1)))
+    return false;
   for (const one of node.walk()) {
     if (one.type !== 'identifier' || program.moduleOf(one).scopes.bindingOf(one) !== owner) continue;
     const attribute = one.parent?.type === 'attribute' && one.field === 'object' ? one.parent : null;
@@ -101,22 +105,34 @@ export function isSmallValue(node: PyNode, program: PyProgram): boolean {
       return isSmallValue(node.get('argument') as PyNode, program);
     case 'binary_operator':
       return [node.get('left'), node.get('right')].every(
-        (one) => one !== null && (isInteger(one, program) || one.type === 'float' || isSmallValue(one, program)),
+        (one) =>
+          one !== null && (isInteger(one, program) || one.type === 'float' || isSmallValue(one, program)),
       );
     case 'subscript': {
       const slice = sliceOf(node);
       const [index] = node.all('subscript');
       if (slice) return slice.stop?.type === 'integer';
       // One line, one word of a text that was split.
-      return index?.type === 'integer' && /\.(?:split|splitlines|partition|rpartition)\([^()]*\)$/.test(node.get('value')?.text ?? '');
+      return (
+        index?.type === 'integer' &&
+        /\.(?:split|splitlines|partition|rpartition)\([^()]*\)$/.test(node.get('value')?.text ?? '')
+      );
     }
     case 'call': {
       const name = calledName(node, program.moduleOf(node));
       if (name !== null && SMALL_CALL.test(name)) return true;
       const callee = program.calleeOf(node);
-      if (callee) return !callee.generator && callee.returns.every((one) => isSmallValue(one, program) || isInteger(one, program));
+      if (callee)
+        return (
+          !callee.generator &&
+          callee.returns.every((one) => isSmallValue(one, program) || isInteger(one, program))
+        );
       const method = node.get('function');
-      return method?.type === 'attribute' && name === null && SMALL_METHOD.test(method.get('attribute')?.text ?? '');
+      return (
+        method?.type === 'attribute' &&
+        name === null &&
+        SMALL_METHOD.test(method.get('attribute')?.text ?? '')
+      );
     }
     case 'attribute':
       return /^(?:size|shape|nbytes|ndim|width|height)$/.test(node.get('attribute')?.text ?? '');
@@ -129,7 +145,8 @@ export function isSmallValue(node: PyNode, program: PyProgram): boolean {
 function isSafe(node: PyNode, program: PyProgram): boolean {
   for (const one of node.walk()) {
     if (one.type === 'subscript' && !sliceOf(one)) return false;
-    if (one.type === 'binary_operator' && /^(?:\/|\/\/|%)$/.test(one.get('operator')?.text ?? '')) return false;
+    if (one.type === 'binary_operator' && /^(?:\/|\/\/|%)$/.test(one.get('operator')?.text ?? ''))
+      return false;
     if (one.type !== 'call') continue;
     const name = calledName(one, program.moduleOf(one));
     const method = one.get('function')?.get('attribute')?.text ?? '';

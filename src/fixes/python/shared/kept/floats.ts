@@ -2,7 +2,7 @@ import { attributesOf } from '../../../../python/flow.ts';
 import { calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { isInteger } from './reductions.ts';
+import { isInteger } from './integers.ts';
 
 /** The value is a `float` in every run, as far as the text tells. */
 export function isFloat(node: PyNode | null, program: PyProgram, depth = 0): boolean {

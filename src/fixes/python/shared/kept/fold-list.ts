@@ -4,7 +4,8 @@ import type { PyNode } from '../../../../python/syntax.ts';
 import type { Rewrite } from '../../detector.ts';
 import { effectsOf, isPure } from './effects.ts';
 import { type Fold, type FoldPlace, foldOf, resultText, takesItemsAsTheyCome } from './folding.ts';
-import type { Fill, Holding } from './holdings.ts';
+import type { Fill } from './fills.ts';
+import type { Holding } from './holdings.ts';
 import { figuresOf, type Reduction } from './reductions.ts';
 import {
   freshName,
@@ -59,7 +60,8 @@ export function foldList(
     reuseNames: !attribute,
   };
   const fold = foldOf(reductions, place);
-  if (!fold || (fn && fold.dropped.some((one) => program.functionAround(one) !== fn))) return null;
+  if (!fold || (!attribute && fn && fold.dropped.some((one) => program.functionAround(one) !== fn)))
+    return null;
   const edits: Edit[] = [];
   const target = attribute ? `${ownerOf(left)}.` : '';
   edits.push(

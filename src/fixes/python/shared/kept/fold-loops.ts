@@ -1,7 +1,7 @@
 import { partOf } from '../../../../python/constants.ts';
 import type { Edit } from '../../../../python/edits.ts';
-import { imported } from '../../../../python/imports.ts';
 import { attributesOf } from '../../../../python/flow.ts';
+import { imported } from '../../../../python/imports.ts';
 import { indentationOf } from '../../../../python/module.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { Binding } from '../../../../python/scopes.ts';
@@ -97,8 +97,11 @@ export function foldLoopOf(use: Use, program: PyProgram, owner: string | null = 
   for (const [index, one] of states.entries()) {
     const left = soleExpression(one.statement)?.get('left');
     const targets = left?.type === 'identifier' ? [left] : (left?.parts ?? []);
-    const gone = targets.every((target) => states.some((other) => other.dropped && other.name === target.text));
-    if (!gone || soleExpression(one.statement)?.get('right')?.type === 'assignment') states[index] = { ...one, dropped: false };
+    const gone = targets.every((target) =>
+      states.some((other) => other.dropped && other.name === target.text),
+    );
+    if (!gone || soleExpression(one.statement)?.get('right')?.type === 'assignment')
+      states[index] = { ...one, dropped: false };
   }
   const names = new Map(states.map((one) => [one.binding, one.attribute]));
   // All else that the body reads must be seen from a class of the module.
@@ -156,7 +159,10 @@ export function foldLoopOf(use: Use, program: PyProgram, owner: string | null = 
       if (delta === 'number') return [`${name} += ${object}.${attribute}`];
       if (delta !== 'dict') return [`${name} = ${object}.${attribute}`];
       const [key, part] = [freshName('key', scope), freshName('part', scope)];
-      return [`for ${key}, ${part} in ${object}.${attribute}.items():`, `${indent}${name}[${key}] += ${part}`];
+      return [
+        `for ${key}, ${part} in ${object}.${attribute}.items():`,
+        `${indent}${name}[${key}] += ${part}`,
+      ];
     });
   const scope = module.scopes.scopeOf(loop);
   const changing = [...effects.reads].some(
@@ -180,12 +186,16 @@ function freeAttribute(wish: string, program: PyProgram): string {
 
 /** `units[sku] += amount` is all that is done with it, or `total += amount`. */
 function onlyAddedTo(binding: Binding, body: PyNode): 'number' | 'dict' | null {
-  const nodes = [...binding.loads, ...binding.definitions.map((one) => one.node)].filter((one) => body.contains(one));
+  const nodes = [...binding.loads, ...binding.definitions.map((one) => one.node)].filter((one) =>
+    body.contains(one),
+  );
   const forms = nodes.map((node) => {
     const slot = node.parent?.type === 'subscript' && node.field === 'value' ? node.parent : node;
     const parent = slot.parent;
     const adds =
-      parent?.type === 'augmented_assignment' && slot.field === 'left' && parent.get('operator')?.text === '+=';
+      parent?.type === 'augmented_assignment' &&
+      slot.field === 'left' &&
+      parent.get('operator')?.text === '+=';
     return adds ? (slot === node ? 'number' : 'dict') : null;
   });
   const [first = null] = forms;

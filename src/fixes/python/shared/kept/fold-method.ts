@@ -46,11 +46,16 @@ export function foldIntoMethod(holding: Holding, uses: FoldUses, program: PyProg
   const cls = holding.made.above('class_definition');
   const maker = program.functionAround(holding.made);
   const left = soleExpression(holding.statement)?.get('left');
-  if (holding.binding || holding.form !== 'list' || !cls || !maker || left?.get('object')?.text !== 'self') return null;
-  if (!ownsLines(module, holding.statement) || soleExpression(holding.statement)?.get('right') !== holding.made)
+  if (holding.binding || holding.form !== 'list' || !cls || !maker || left?.get('object')?.text !== 'self')
+    return null;
+  if (
+    !ownsLines(module, holding.statement) ||
+    soleExpression(holding.statement)?.get('right') !== holding.made
+  )
     return null;
   const nodes = [...uses.reductions.map((one) => one.at), ...uses.loops.map((one) => one.loop)];
-  if ([...nodes, ...holding.fills.map((one) => one.at)].some((one) => program.moduleOf(one) !== module)) return null;
+  if ([...nodes, ...holding.fills.map((one) => one.at)].some((one) => program.moduleOf(one) !== module))
+    return null;
   const needed = uses.reductions.flatMap((one) =>
     [one.element, ...one.conditions, one.key]
       .filter((node): node is PyNode => node !== null)
@@ -72,16 +77,17 @@ export function foldIntoMethod(holding: Holding, uses: FoldUses, program: PyProg
   });
   if (!fold) return null;
   const loopStates = uses.loops.flatMap((one) => one.states);
-  const states = [
-    ...fold.states,
-    ...loopStates.map(({ attribute, start }) => ({ name: attribute, start })),
-  ];
+  const states = [...fold.states, ...loopStates.map(({ attribute, start }) => ({ name: attribute, start }))];
   if (new Set(states.map((one) => one.name)).size !== states.length) return null;
   const updates = [...fold.updates, ...uses.loops.flatMap((one) => one.lines(item))];
   if (leavesRowsOut(uses.loops, item)) return null;
   const method = freshName(`_take_${singular(holding.name)}`, module.scopes.module);
   const edits: Edit[] = [
-    replacedBy(module, holding.statement, states.map((one) => `self.${one.name} = ${one.start}`)),
+    replacedBy(
+      module,
+      holding.statement,
+      states.map((one) => `self.${one.name} = ${one.start}`),
+    ),
     ...importsOf(uses.loops, program),
   ];
   for (const fill of holding.fills) {

@@ -59,7 +59,9 @@ export function foldOf(reductions: readonly Reduction[], place: FoldPlace): Fold
       byKey.set(key, { name, start: one.start, first: one });
       const lines = updateOf(one, `${place.prefix}${name}`, place);
       if (!lines) return null;
-      updates.push(...lines);
+      // Several figures may take an item apart in the same way.
+      const apart = lines[0]?.endsWith(` = ${place.item}`) && updates.includes(lines[0]);
+      updates.push(...(apart ? lines.slice(1) : lines));
     }
     const name = (byKey.get(key) as { name: string }).name;
     results.set(one, name);
@@ -278,7 +280,8 @@ export function changesLater(name: string, program: PyProgram, depth = 0): boole
   if (depth < 3 && property.length > 0)
     return property.some((one) =>
       [...effectsOf([one.body], program).reads].some(
-        (key) => typeof key === 'string' && changesLater(key.slice(1).replace(/\|.*$/, ''), program, depth + 1),
+        (key) =>
+          typeof key === 'string' && changesLater(key.slice(1).replace(/\|.*$/, ''), program, depth + 1),
       ),
     );
   return attributesOf(program, name).some((one) => {

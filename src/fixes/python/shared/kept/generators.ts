@@ -6,7 +6,8 @@ import type { PyFunction, PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import { type Use, useOf } from '../../../../python/uses.ts';
 import { countedApart } from './counted.ts';
-import type { Fill, Holding } from './holdings.ts';
+import type { Fill } from './fills.ts';
+import type { Holding } from './holdings.ts';
 import { ownsLines, removed, soleExpression, statementOf } from './statements.ts';
 
 /**

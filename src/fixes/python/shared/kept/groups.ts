@@ -5,8 +5,10 @@ import type { PyNode } from '../../../../python/syntax.ts';
 import type { Rewrite } from '../../detector.ts';
 import { type FoldLoop, foldLoopOf, importsOf, leavesRowsOut } from './fold-loops.ts';
 import { foldOf, freeNames, resultText, takesItemsAsTheyCome } from './folding.ts';
-import type { Fill, Holding } from './holdings.ts';
-import { figuresOf, isInteger, type Reduction } from './reductions.ts';
+import type { Fill } from './fills.ts';
+import type { Holding } from './holdings.ts';
+import { isInteger } from './integers.ts';
+import { figuresOf, type Reduction } from './reductions.ts';
 import type { Slots } from './slots.ts';
 import {
   freshName,
@@ -240,7 +242,16 @@ function figuresClass(holding: Holding, uses: GroupUses, program: PyProgram): Re
     if (!ownsLines(module, one.loop)) return null;
     const gone = new Set(one.states.filter((state) => state.dropped).map((state) => state.statement));
     for (const statement of gone) edits.push(removed(module, statement));
-    edits.push(replacedBy(module, one.loop, one.results(textWith(one.use.node, () => null), indent)));
+    edits.push(
+      replacedBy(
+        module,
+        one.loop,
+        one.results(
+          textWith(one.use.node, () => null),
+          indent,
+        ),
+      ),
+    );
   }
   edits.push(...importsOf(uses.loops, program));
   const proof = uses.loops.some((one) => one.proof === 'run') ? 'run' : fold.proof;

@@ -4,28 +4,18 @@ import { argument, argumentCount, calledName, dottedName } from '../../../../pyt
 import type { PyProgram } from '../../../../python/program.ts';
 import type { Binding } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { type Use, useOf } from '../../../../python/uses.ts';
+import type { Use } from '../../../../python/uses.ts';
 import type { Volume } from '../../../../python/volume.ts';
+import { type Fill, fillOf, takesOut } from './fills.ts';
 import { repeatsOf } from './growth.ts';
 import { statementOf } from './statements.ts';
-
-/** One place that puts something into a container. */
-export interface Fill {
-  /** `append`: one item; `extend`: all of an iterable; `set`: under a key; `group`: one item into the list under a key. */
-  readonly how: 'append' | 'extend' | 'set' | 'group' | 'groupExtend';
-  /** The call, the augmented assignment or the assignment. */
-  readonly at: PyNode;
-  readonly value: PyNode;
-  readonly key: PyNode | null;
-  /** The expression that stands for the container. */
-  readonly container: PyNode;
-}
 
 /** A container that begins empty and is filled: a name's or an attribute's, with all that happens to it. */
 export interface Holding {
   readonly made: PyNode;
   readonly statement: PyNode;
-  readonly form: 'list' | 'set' | 'dict' | 'deque' | 'counter';
+  /** `buffer`: a `bytearray`; `text`: a string or bytes that are added to. */
+  readonly form: 'list' | 'set' | 'dict' | 'deque' | 'counter' | 'buffer' | 'text';
   /** A dict whose missing keys get a list (`defaultdict(list)`). */
   readonly groups: boolean;
   readonly name: string;
@@ -42,10 +32,6 @@ export interface Holding {
   readonly flow: Flow;
 }
 
-const APPENDS = /^(?:append|add|appendleft)$/;
-const EXTENDS = /^(?:extend|update|extendleft)$/;
-const SHRINKS = /^(?:pop|popleft|popitem|clear|remove|discard|__delitem__|move_to_end)$/;
-
 const memo = new WeakMap<PyProgram, readonly Holding[]>();
 
 /** The containers of a program that begin empty and are filled. */
@@ -53,9 +39,7 @@ export function holdingsOf(program: PyProgram): readonly Holding[] {
   let found = memo.get(program);
   if (!found) {
     found = program.modules.flatMap((module) =>
-      [...module.root.walk()].flatMap((node) =>
-        held(node, program) ?? [],
-      ),
+      [...module.root.walk()].flatMap((node) => held(node, program) ?? []),
     );
     memo.set(program, found);
   }
@@ -67,6 +51,8 @@ function emptyForm(node: PyNode, program: PyProgram): { form: Holding['form']; g
   if (node.type === 'list' && node.parts.length === 0 && node.field !== 'left')
     return { form: 'list', groups: false };
   if (node.type === 'dictionary' && node.parts.length === 0) return { form: 'dict', groups: false };
+  if (node.type === 'string' && node.field === 'right' && /^[bB]?(?:""|'')$/.test(node.text))
+    return { form: 'text', groups: false };
   if (
     node.type === 'identifier' &&
     node.field === 'value' &&
@@ -85,6 +71,8 @@ function emptyForm(node: PyNode, program: PyProgram): { form: Holding['form']; g
     case 'set':
     case 'dict':
       return count === 0 ? { form: name, groups: false } : null;
+    case 'bytearray':
+      return count === 0 ? { form: 'buffer', groups: false } : null;
     case 'collections.OrderedDict':
       return count === 0 ? { form: 'dict', groups: false } : null;
     case 'collections.Counter':
@@ -138,9 +126,7 @@ function held(
         .map((one) => one.node)
     : attributesOf(program, name).filter(
         (one) =>
-          one.field === 'left' &&
-          one.parent?.type === 'assignment' &&
-          statementOf(one) !== statementOf(made),
+          one.field === 'left' && one.parent?.type === 'assignment' && statementOf(one) !== statementOf(made),
       );
   const shrinks = taken.length + rebound.length > 0;
   return { made, statement, ...empty, name, binding, fills, reads, taken, rebound, shrinks, flow };
@@ -186,107 +172,6 @@ function remembered(
   if (!name || !binding || parameter.get('value') !== made) return null;
   if (argumentsFor(name, program).some((one) => one !== null)) return null;
   return { binding, name: name.text, statement: statementOf(parameter) };
-}
-
-/** The fills that a use of a container is; `null` where it is none. */
-function fillOf(use: Use, program: PyProgram): Fill[] | null {
-  const container = use.node;
-  if (use.kind === 'method' && use.at.type === 'call') {
-    const call = use.at;
-    const method = use.detail ?? '';
-    const value = argument(call, 0);
-    if (APPENDS.test(method) && value && argumentCount(call) === 1)
-      return [{ how: 'append', at: call, value, key: null, container }];
-    if (EXTENDS.test(method) && value && argumentCount(call) === 1)
-      return [{ how: 'extend', at: call, value, key: null, container }];
-    if (method === 'insert' && argument(call, 1))
-      return [{ how: 'append', at: call, value: argument(call, 1) as PyNode, key: null, container }];
-    if (method === 'setdefault' && value)
-      return makesList(argument(call, 1)) ? grouped(call, value, container, program) : null;
-    return null;
-  }
-  if (use.kind === 'attribute' && APPENDS.test(use.detail ?? '')) return byAlias(use, program);
-  if (use.kind === 'indexed') {
-    const subscript = use.at;
-    const [key = null, second] = subscript.all('subscript');
-    if (!key) return null;
-    const own = second ? subscript : key;
-    const parent = subscript.parent;
-    if (subscript.field === 'left' && parent?.type === 'assignment')
-      return [{ how: 'set', at: parent, value: lastRight(parent), key: own, container }];
-    return grouped(subscript, own, container, program);
-  }
-  if (use.kind === 'operand' && use.at.type === 'augmented_assignment' && use.node.field === 'left') {
-    const value = use.at.get('right');
-    if (!value || !/^(?:\+|\|)=$/.test(use.at.get('operator')?.text ?? '')) return null;
-    if (value.type === 'list' || value.type === 'tuple')
-      return value.parts.map((one) => ({ how: 'append', at: use.at, value: one, key: null, container }));
-    return [{ how: 'extend', at: use.at, value, key: null, container }];
-  }
-  if (use.kind === 'passed' && /^(?:heapq\.heappush|bisect\.insort(?:_left|_right)?)$/.test(use.detail ?? '')) {
-    const value = argument(use.at, 1);
-    return value ? [{ how: 'append', at: use.at, value, key: null, container }] : null;
-  }
-  return null;
-}
-
-/** `a = b[k] = value`: the value, not the assignment in between. */
-function lastRight(assignment: PyNode): PyNode {
-  let right = assignment.get('right') as PyNode;
-  while (right.type === 'assignment') right = right.get('right') as PyNode;
-  return right;
-}
-
-function makesList(node: PyNode | null): boolean {
-  return (node?.type === 'list' && node.parts.length === 0) || node?.text === 'list()';
-}
-
-/** `rows[key].append(value)`, `rows.setdefault(key, []).append(value)`, `rows[key] += [value]`. */
-function grouped(slot: PyNode, key: PyNode, container: PyNode, program: PyProgram): Fill[] | null {
-  const next = useOf(slot, program);
-  if (!('kind' in next)) return null;
-  if (next.kind === 'method' && next.at.type === 'call') {
-    const value = argument(next.at, 0);
-    if (!value || argumentCount(next.at) !== 1) return null;
-    if (APPENDS.test(next.detail ?? '')) return [{ how: 'group', at: next.at, value, key, container }];
-    if (EXTENDS.test(next.detail ?? '')) return [{ how: 'groupExtend', at: next.at, value, key, container }];
-  }
-  if (next.kind === 'operand' && next.at.type === 'augmented_assignment' && slot.field === 'left') {
-    const value = next.at.get('right');
-    if (next.at.get('operator')?.text === '+=' && value?.type === 'list')
-      return value.parts.map((one) => ({ how: 'group', at: next.at, value: one, key, container }));
-  }
-  return null;
-}
-
-/** `push = rows.append`, then `push(value)`. */
-function byAlias(use: Use, program: PyProgram): Fill[] | null {
-  const next = useOf(use.at, program);
-  if ('kind' in next || next.to !== 'binding' || next.at.type !== 'assignment') return null;
-  const fills: Fill[] = [];
-  for (const load of next.binding.loads) {
-    const call = load.parent;
-    const value = call?.type === 'call' && load.field === 'function' ? argument(call, 0) : null;
-    if (!call || !value) return null;
-    fills.push({ how: 'append', at: call, value, key: null, container: use.node });
-  }
-  return fills;
-}
-
-function takesOut(use: Use, program: PyProgram): boolean {
-  if (use.kind === 'method') return SHRINKS.test(use.detail ?? '');
-  if (use.kind === 'passed')
-    return /^heapq\.(?:heappop|heapreplace|heappushpop)$/.test(
-      calledName(use.at, program.moduleOf(use.at)) ?? '',
-    );
-  if (use.kind !== 'indexed' && use.kind !== 'sliced') return false;
-  const slot = use.at;
-  let at = slot;
-  while (at.parent && /^(?:expression_list|pattern_list|tuple_pattern)$/.test(at.parent.type)) at = at.parent;
-  if (at.parent?.type === 'delete_statement') return true;
-  if (use.kind === 'sliced' && slot.field === 'left' && slot.parent?.type === 'assignment') return true;
-  const next = useOf(slot, program);
-  return 'kind' in next && next.kind === 'method' && SHRINKS.test(next.detail ?? '');
 }
 
 /** How often a fill runs for one life of the container. */

@@ -46,6 +46,9 @@ function isKept(load: PyNode, program: PyProgram): boolean {
   let at = load;
   while (at.parent && /^(?:tuple|list|dictionary|pair|expression_list)$/.test(at.parent.type)) at = at.parent;
   const use = useOf(at, program);
-  if ('kind' in use && use.kind === 'stored' && /^(?:append|add|put|setdefault)$/.test(use.detail ?? '')) return true;
-  return at.field === 'right' && at.parent?.type === 'assignment' && at.parent.get('left')?.type === 'subscript';
+  if ('kind' in use && use.kind === 'stored' && /^(?:append|add|put|setdefault)$/.test(use.detail ?? ''))
+    return true;
+  return (
+    at.field === 'right' && at.parent?.type === 'assignment' && at.parent.get('left')?.type === 'subscript'
+  );
 }

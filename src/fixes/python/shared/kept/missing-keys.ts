@@ -10,10 +10,15 @@ export function missingFindings(program: PyProgram): CodeFinding[] {
   return program.functions.flatMap((fn) => {
     const bases = fn.owner?.get('superclasses')?.text ?? '';
     const [self, key] = fn.parameters;
-    if (fn.name !== '__missing__' || !self || !key || !/\b(?:dict|OrderedDict|UserDict|defaultdict)\b/.test(bases))
+    if (
+      fn.name !== '__missing__' ||
+      !self ||
+      !key ||
+      !/\b(?:dict|OrderedDict|UserDict|defaultdict)\b/.test(bases)
+    )
       return [];
     const store = [...fn.body.walk()].find((node) => isStore(node, self.name, key.name));
-    const value = store && valueOf(store);
+    const value = store && storedValue(store);
     if (!store || !value || /\.clear\(|\.popitem\(|\bdel self\[/.test(fn.body.text)) return [];
     if (usesAll(value, self.name) || varietyOf(key.definitions[0]?.node ?? null, program) === 'few')
       return [];
@@ -53,7 +58,7 @@ function isStore(node: PyNode, self: string, key: string): boolean {
   );
 }
 
-function valueOf(store: PyNode): PyNode | null {
+function storedValue(store: PyNode): PyNode | null {
   let right = store.get('right');
   while (right?.type === 'assignment') right = right.get('right');
   return right;
@@ -61,7 +66,8 @@ function valueOf(store: PyNode): PyNode | null {
 
 /** The value is made of what is there already: a number for each key, say. */
 function usesAll(value: PyNode, self: string): boolean {
-  if (/^(?:list|dictionary|set)$/.test(value.type) || /^(?:list|dict|set|Counter)\(\)$/.test(value.text)) return true;
+  if (/^(?:list|dictionary|set)$/.test(value.type) || /^(?:list|dict|set|Counter)\(\)$/.test(value.text))
+    return true;
   return [...value.walk()].some(
     (one) => one.type === 'identifier' && one.text === self && one.parent?.type !== 'attribute',
   );

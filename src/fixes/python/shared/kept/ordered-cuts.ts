@@ -38,14 +38,19 @@ export function orderedCuts(holding: Holding, program: PyProgram): OrderedCuts |
   const reads = holding.form === 'dict' ? slotsOf(holding, program)?.reads : holding.reads;
   if (!reads) return null;
   const [op, ...more] = reads.flatMap((use) => opOf(use, program) ?? []);
-  const heap = holding.fills.length > 0 && holding.fills.every((fill) => fill.at.type === 'call' && /heappush$/.test(called(fill.at, program)));
+  const heap =
+    holding.fills.length > 0 &&
+    holding.fills.every((fill) => fill.at.type === 'call' && /heappush$/.test(called(fill.at, program)));
   if (!op) return heap || isInsorted(holding, program) ? kept(holding, reads, heap, program) : null;
   if (more.some((one) => orderText(one.order) !== orderText(op.order))) return null;
   const found: Gathered = { heads: [], tails: [], lengths: [], places: [] };
   const inPlace = [op, ...more].some((one) => one.inPlace);
   if (inPlace && more.length > 0) return null;
   for (const one of [op, ...more])
-    if (!one.inPlace && !(one.count ? add(one.count, 'head', one.at, found) : ofValue(one.at, found, program)))
+    if (
+      !one.inPlace &&
+      !(one.count ? add(one.count, 'head', one.at, found) : ofValue(one.at, found, program))
+    )
       return null;
   const ops = new Set([op, ...more].map((one) => one.use));
   const others = reads.filter((use) => !ops.has(use));
@@ -59,8 +64,10 @@ export function orderedCuts(holding: Holding, program: PyProgram): OrderedCuts |
       if (use.kind === 'length' && !isAfter(use, cutting, holding, program)) found.lengths.push(use);
       continue;
     }
-    if (isAfter(use, cutting, holding, program) || cutting.some((one) => one.statement.contains(use.at))) continue;
-    const later = program.functionAround(use.at) === program.functionAround(op.at) && use.at.start > op.at.end;
+    if (isAfter(use, cutting, holding, program) || cutting.some((one) => one.statement.contains(use.at)))
+      continue;
+    const later =
+      program.functionAround(use.at) === program.functionAround(op.at) && use.at.start > op.at.end;
     if (!inPlace || !later || !cutHere(use, found, program)) return null;
   }
   if (turned && (!inPlace || !follows(turned.at, op.at))) return null;
@@ -117,7 +124,8 @@ function add(count: PyNode | Limit | null, end: 'head' | 'tail', at: PyNode, fou
 /** One use of an ordered sequence where it stands: a cut, or a loop that ends by itself. */
 function cutHere(use: Pick<Use, 'node' | 'at'>, found: Gathered, program: PyProgram): boolean {
   const cut = cutOf(use.node, program);
-  if (cut) return add(cut.count, cut.kind === 'head' || cut.kind === 'first' ? 'head' : 'tail', cut.at, found);
+  if (cut)
+    return add(cut.count, cut.kind === 'head' || cut.kind === 'first' ? 'head' : 'tail', cut.at, found);
   const limit = limitOfLoop({ kind: 'iterated', node: use.node, at: use.at, detail: null }, program);
   return limit !== null && add(limit, 'head', use.at, found);
 }
@@ -134,7 +142,10 @@ function ofValue(node: PyNode, found: Gathered, program: PyProgram, depth = 0): 
       return calls.length > 0 && calls.every((call) => ofValue(call, found, program, depth + 1));
     }
     if (next.to !== 'binding' || next.at.type === 'call' || !onlyDefinition(next.binding)) return false;
-    return next.binding.loads.length > 0 && next.binding.loads.every((load) => ofValue(load, found, program, depth + 1));
+    return (
+      next.binding.loads.length > 0 &&
+      next.binding.loads.every((load) => ofValue(load, found, program, depth + 1))
+    );
   }
   if (next.kind === 'length') {
     found.lengths.push(next);
@@ -159,7 +170,8 @@ function cuttingStatements(holding: Holding, sort: PyNode, program: PyProgram): 
   for (const use of holding.taken) {
     const slice = use.kind === 'sliced' ? sliceOf(use.at) : null;
     if (!slice || slice.step || use.at.start < sort.end) return null;
-    const emptied = use.at.field !== 'left' || /^(?:\[\]|\(\))$/.test(use.at.parent?.get('right')?.text ?? '');
+    const emptied =
+      use.at.field !== 'left' || /^(?:\[\]|\(\))$/.test(use.at.parent?.get('right')?.text ?? '');
     const tail = negated(slice.stop);
     const head = slice.start && !negated(slice.start) && !slice.stop ? slice.start : null;
     const count = head ?? (isZero(slice.start) ? tail : null);
@@ -207,13 +219,19 @@ function isInsorted(holding: Holding, program: PyProgram): boolean {
 }
 
 /** A list that is in order all the time, and of which only the first few are ever taken. */
-function kept(holding: Holding, reads: readonly Use[], heap: boolean, program: PyProgram): OrderedCuts | null {
+function kept(
+  holding: Holding,
+  reads: readonly Use[],
+  heap: boolean,
+  program: PyProgram,
+): OrderedCuts | null {
   if (holding.fills.length === 0 || holding.rebound.length > 0) return null;
   const found: Gathered = { heads: [], tails: [], lengths: [], places: [] };
   for (const use of holding.taken) {
     // `[heapq.heappop(heap) for _ in range(n)]`
     const loop = use.at.above('for_statement', 'list_comprehension', 'generator_expression');
-    const clause = loop?.type === 'for_statement' ? loop : loop?.children.find((one) => one.type === 'for_in_clause');
+    const clause =
+      loop?.type === 'for_statement' ? loop : loop?.children.find((one) => one.type === 'for_in_clause');
     const range = clause?.get('right');
     const pops = use.kind === 'passed' && /heappop$/.test(called(use.at, program));
     if (!heap || !pops || range?.type !== 'call' || called(range, program) !== 'range') return null;
@@ -224,7 +242,9 @@ function kept(holding: Holding, reads: readonly Use[], heap: boolean, program: P
   }
   for (const use of reads) {
     if (use.kind === 'length') {
-      const own = holding.taken.some((one) => one.at.above('for_statement', 'list_comprehension')?.contains(use.at));
+      const own = holding.taken.some((one) =>
+        one.at.above('for_statement', 'list_comprehension')?.contains(use.at),
+      );
       if (!own) found.lengths.push(use);
     } else if (use.kind === 'truth' || use.kind === 'deleted') continue;
     else if (heap ? use.at.all('subscript')[0]?.text !== '0' : !cutHere(use, found, program)) return null;

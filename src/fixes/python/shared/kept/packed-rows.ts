@@ -31,7 +31,7 @@ export function packedFindings(program: PyProgram, isClaimed: (node: PyNode) => 
 export function packable(holding: Holding, program: PyProgram): Shape | null {
   if (holding.shrinks || (holding.form !== 'list' && !holding.groups)) return null;
   const reads = holding.form === 'dict' ? slotsOf(holding, program)?.reads : holding.reads;
-  if (!reads || reads.length === 0 || !reads.every((use) => readsAsSequence(use, program))) return null;
+  if (!reads || reads.length === 0 || !reads.every(readsAsSequence)) return null;
   const shape = shapeOf(holding, program);
   return shape && shape.others * 2 < shape.fields.length ? shape : null;
 }

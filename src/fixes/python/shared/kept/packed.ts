@@ -4,13 +4,13 @@ import { imported } from '../../../../python/imports.ts';
 import { argument } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
-import { type Use, useOf } from '../../../../python/uses.ts';
+import type { Use } from '../../../../python/uses.ts';
 import type { Rewrite } from '../../detector.ts';
 import { fieldsOf } from './fields.ts';
 import { isFloat } from './floats.ts';
 import type { Holding } from './holdings.ts';
 import { instanceOf } from './instances.ts';
-import { isInteger } from './reductions.ts';
+import { isInteger } from './integers.ts';
 import { freshName, statementOf } from './statements.ts';
 
 /** Rows of one shape: tuples, or objects that are nothing but their fields. */
@@ -40,7 +40,11 @@ export function shapeOf(holding: Holding, program: PyProgram): Shape | null {
 function rowShape(value: PyNode, program: PyProgram): Shape | null {
   if (value.type === 'tuple') {
     if (value.parts.length < 2 || value.parts.some((one) => /splat/.test(one.type))) return null;
-    return { cls: null, fields: value.parts.map((_, index) => String(index)), ...kinds(value.parts, program) };
+    return {
+      cls: null,
+      fields: value.parts.map((_, index) => String(index)),
+      ...kinds(value.parts, program),
+    };
   }
   const call = value.type === 'call' ? value : assignedCall(value, program);
   const cls = call && instanceOf(call, program);
@@ -62,24 +66,27 @@ function assignedCall(value: PyNode, program: PyProgram): PyNode | null {
 
 function kinds(parts: readonly PyNode[], program: PyProgram): { numbers: number; others: number } {
   const numbers = parts.filter((one) => isInteger(one, program) || isFloat(one, program)).length;
-  const others = parts.filter((one) => /^(?:string|list|dictionary|set|tuple|true|false|none)$/.test(one.type)).length;
+  const others = parts.filter((one) =>
+    /^(?:string|list|dictionary|set|tuple|true|false|none)$/.test(one.type),
+  ).length;
   return { numbers, others };
 }
 
 /** The constructor takes the fields as they are and does nothing else; nothing ever changes them. */
 function isOnlyFields(cls: PyNode, fields: ReturnType<typeof fieldsOf>, program: PyProgram): boolean {
   if (fields.some((one) => one.position === null)) return false;
-  const init = fields[0]?.init;
-  if (init && (init.parameters.length !== fields.length + 1 || init.body.parts.length > fields.length + 1)) return false;
   const own = program.functions.filter((fn) => fn.owner === cls);
   if (own.some((fn) => /^__(?:post_init__|new__|eq__|hash__|del__|setattr__)$/.test(fn.name))) return false;
+  const init = fields[0]?.init;
+  const lines = init?.body.parts.filter((one) => !/^["']/.test(one.text));
+  if (init && (init.parameters.length !== fields.length + 1 || lines?.length !== fields.length)) return false;
   return fields.every((field) =>
     attributesOf(program, field.name).every((one) => one.field !== 'left' || field.at.contains(one)),
   );
 }
 
 /** What columns can answer as a list does: its length, going through it, an item, a slice. */
-export function readsAsSequence(use: Use, program: PyProgram): boolean {
+export function readsAsSequence(use: Use): boolean {
   switch (use.kind) {
     case 'length':
     case 'truth':
@@ -90,10 +97,8 @@ export function readsAsSequence(use: Use, program: PyProgram): boolean {
       return true;
     case 'indexed':
       return use.at.field !== 'left';
-    case 'sliced': {
-      const next = useOf(use.at, program);
-      return use.at.field !== 'left' && 'kind' in next && /^(?:iterated|length|indexed)$/.test(next.kind);
-    }
+    case 'sliced':
+      return use.at.field !== 'left' && use.at.parent?.type !== 'delete_statement';
     case 'passed':
       return /^(?:reversed|numpy\.(?:array|asarray))$/.test(use.detail ?? '');
     default:
@@ -140,7 +145,9 @@ function classText(name: string, shape: Shape, array: string, indent: string): s
   const strings = shape.numbers < shape.fields.length;
   const values = cls ? `(${shape.fields.map((one) => `row.${one}`).join(', ')})` : 'row';
   const all = cls ? `map(${cls}, *self.columns)` : 'zip(*self.columns)';
-  const one = cls ? `${cls}(*(column[index] for column in self.columns))` : 'tuple(column[index] for column in self.columns)';
+  const one = cls
+    ? `${cls}(*(column[index] for column in self.columns))`
+    : 'tuple(column[index] for column in self.columns)';
   const some = cls
     ? `list(map(${cls}, *(column[index] for column in self.columns)))`
     : 'list(zip(*(column[index] for column in self.columns)))';

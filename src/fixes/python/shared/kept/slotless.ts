@@ -3,26 +3,33 @@ import { indentationOf } from '../../../../python/module.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { CodeFinding } from '../../detector.ts';
-import { grownWith, largeFill } from './claims.ts';
+import { grownFill, grownWith, suspicion } from './claims.ts';
 import { isLarge, streamVolume } from './growth.ts';
 import { holdingsOf } from './holdings.ts';
 import { instanceOf } from './instances.ts';
+import { varietyOf } from './key-variety.ts';
 import { isListed, sourceExpression } from './listed.ts';
-import { soleExpression } from './statements.ts';
+import { instancesOf } from './runs.ts';
+import { replacedBy, soleExpression } from './statements.ts';
 
 /** Classes without slots of which there is an instance for each row, all kept. */
 export function slotlessFindings(program: PyProgram, isClaimed: (node: PyNode) => boolean): CodeFinding[] {
-  const keepers = new Map<PyNode, { at: PyNode; grown: string; bytes: number | null }>();
+  const keepers = new Map<PyNode, Kept>();
   for (const holding of holdingsOf(program)) {
     if (holding.reads.length === 0 || holding.shrinks) continue;
-    const large = largeFill(holding, program);
+    const large = grownFill(holding, program);
+    // One for each key can be few.
+    if (large?.fill.how === 'set' && varietyOf(large.fill.key, program) !== 'many') continue;
     if (!large || large.fill.how === 'extend' || isClaimed(large.fill.at) || isClaimed(holding.statement))
       continue;
-    // One for each key can be few.
-    if (large.fill.how === 'set') continue;
     const cls = instanceOf(large.fill.value, program);
     if (cls && !keepers.has(cls) && !loopInBlocks(large.fill.at, program))
-      keepers.set(cls, { at: large.fill.at, grown: grownWith(large.fill), bytes: large.volume.bytes });
+      keepers.set(cls, {
+        at: large.fill.at,
+        grown: grownWith(large.fill),
+        bytes: large.volume.bytes,
+        suspected: large.suspected || large.fill.how === 'set',
+      });
   }
   for (const module of program.modules) {
     for (const node of module.root.walk()) {
@@ -39,7 +46,7 @@ export function slotlessFindings(program: PyProgram, isClaimed: (node: PyNode) =
         isLarge(volume, program) &&
         !keepers.has(cls)
       )
-        keepers.set(cls, { at: node, grown: source.text, bytes: volume.bytes });
+        keepers.set(cls, { at: node, grown: source.text, bytes: volume.bytes, suspected: false });
     }
   }
   return [...keepers].flatMap(([cls, kept]) => found(cls, kept, program) ?? []);
@@ -65,11 +72,15 @@ function loopInBlocks(fill: PyNode, program: PyProgram): boolean {
   return loop?.type === 'for_statement' && comesInBlocks(loop.get('right') as PyNode, program);
 }
 
-function found(
-  cls: PyNode,
-  kept: { at: PyNode; grown: string; bytes: number | null },
-  program: PyProgram,
-): CodeFinding | null {
+/** Where instances of a class are kept, and how many. */
+interface Kept {
+  readonly at: PyNode;
+  readonly grown: string;
+  readonly bytes: number | null;
+  readonly suspected: boolean;
+}
+
+function found(cls: PyNode, kept: Kept, program: PyProgram): CodeFinding | null {
   const bases = (cls.get('superclasses')?.parts ?? []).filter((one) => one.text !== 'object');
   const decorators =
     cls.parent?.type === 'decorated_definition'
@@ -83,34 +94,54 @@ function found(
   const dataclass = decorators.find((one) => /^@\s*(?:dataclasses\.)?dataclass\b/.test(one.text));
   if (decorators.length > (dataclass ? 1 : 0)) return null;
   const edits = dataclass ? slottedDataclass(cls, dataclass, program) : slotted(cls, program);
+  if (!edits) return null;
   const name = cls.get('name')?.text ?? '';
   return {
     at: cls,
     alsoAt: [kept.at, ...(dataclass ? [dataclass] : [])],
     why: `A \`${name}\` is kept for each of \`${kept.grown.replace(/\s+/g, ' ').slice(0, 60)}\`, and each has a dict for its attributes beside it, although they are always the same.`,
     savingBytes: kept.bytes === null ? null : kept.bytes / 3,
-    rewrites: edits
-      ? [
-          {
-            says: `Give \`${name}\` slots.`,
-            edits,
-            risk: dataclass
-              ? 'Needs Python 3.10; an attribute that is not a field cannot be set.'
-              : 'An attribute that is not named there cannot be set.',
-            proof: 'text',
-          },
-        ]
-      : [],
+    rewrites: [
+      {
+        says: `Give \`${name}\` slots.`,
+        edits,
+        risk: dataclass
+          ? 'Needs Python 3.10; an attribute that is not a field cannot be set.'
+          : 'An attribute that is not named there cannot be set.',
+        proof: 'text',
+      },
+    ],
+    ...suspicion(kept.suspected),
   };
 }
 
-/** Something in the program needs the instances' dict. */
-function needsDict(program: PyProgram): boolean {
+/** Something in the program needs the instances' dict, `besides` one statement that is to be changed. */
+function needsDict(program: PyProgram, besides: PyNode | null = null): boolean {
   return program.modules.some((module) =>
     /\b(?:vars|setattr|delattr|weakref|cached_property|__dict__|__weakref__|total_ordering)\b/.test(
-      module.text,
+      besides ? module.text.replace(besides.text, '') : module.text,
     ),
   );
+}
+
+/** `self.__dict__.update(fields)` in a constructor that takes `**fields`, and the names that all its callers give. */
+function takenByKeyword(
+  cls: PyNode,
+  program: PyProgram,
+): { statement: PyNode; fields: string; names: string[] } | null {
+  const init = program.functions.find((fn) => fn.owner === cls && fn.name === '__init__');
+  const [self] = init?.parameters ?? [];
+  for (const statement of init?.body.parts ?? []) {
+    const fields = new RegExp(`^${self?.name}\\.__dict__\\.update\\(\\*{0,2}(\\w+)\\)$`).exec(
+      statement.text,
+    )?.[1];
+    if (!fields || !init?.node.get('parameters')?.text.includes(`**${fields}`)) continue;
+    const given = instancesOf(cls, program).map((call) => call.get('arguments')?.parts ?? []);
+    if (given.length === 0 || given.flat().some((part) => part.type !== 'keyword_argument')) return null;
+    const names = given.flat().map((part) => part.get('name')?.text ?? '');
+    return { statement, fields, names: [...new Set(names)] };
+  }
+  return null;
 }
 
 /** Names of the attributes that the class's methods set on themselves. */
@@ -159,8 +190,10 @@ function classLevel(cls: PyNode): string[] {
 
 function slotted(cls: PyNode, program: PyProgram): Edit[] | null {
   const module = program.moduleOf(cls);
-  const names = ownAttributes(cls, program);
-  if (names.length === 0 || needsDict(program) || setsOthers(cls, names, program)) return null;
+  const keywords = takenByKeyword(cls, program);
+  const names = [...new Set([...(keywords?.names ?? []), ...ownAttributes(cls, program)])];
+  if (names.length === 0 || needsDict(program, keywords?.statement) || setsOthers(cls, names, program))
+    return null;
   if (classLevel(cls).some((name) => names.includes(name)) || names.some((name) => /^__(?!.*__$)/.test(name)))
     return null;
   if (isSubclassed(cls, program)) return null;
@@ -172,13 +205,20 @@ function slotted(cls: PyNode, program: PyProgram): Edit[] | null {
   if (!next) return null;
   const quote = module.text.split("'").length > module.text.split('"').length ? "'" : '"';
   const list = names.map((name) => `${quote}${name}${quote}`).join(', ');
-  const place = next.type === 'decorated_definition' ? next : next;
   return [
     insertAt(
       module,
-      lineStart(module.text, place.start),
-      `${indentationOf(module.text, place)}__slots__ = (${list}${names.length === 1 ? ',' : ''})\n\n`,
+      lineStart(module.text, next.start),
+      `${indentationOf(module.text, next)}__slots__ = (${list}${names.length === 1 ? ',' : ''})\n\n`,
     ),
+    ...(keywords
+      ? [
+          replacedBy(module, keywords.statement, [
+            `for name, value in ${keywords.fields}.items():`,
+            `${module.indent}setattr(self, name, value)`,
+          ]),
+        ]
+      : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { Binding } from '../../../../python/scopes.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Volume } from '../../../../python/volume.ts';
 import type { CodeFinding, Rewrite } from '../../detector.ts';
+import { sourceOf } from '../streams/sources.ts';
 import { short } from './claims.ts';
 import { closesSource, isLazy, lazyEffects, leftBetween, nodesBetween } from './consumption.ts';
 import { conflict, effectsOf } from './effects.ts';
@@ -135,7 +136,12 @@ function originOf(node: PyNode, sorted: Sorted, program: PyProgram): Origin | nu
   if (node.type === 'identifier') return named(node, sorted, program);
   if (node.type !== 'call') return null;
   const callee = program.calleeOf(node);
-  if (!callee || calledName(node, module) === 'sorted') return null;
+  if (calledName(node, module) === 'sorted') return null;
+  if (!callee) {
+    const volume = streamVolume(node, program);
+    const stream = sourceOf(node, program) !== null && !isHeldList(node, program);
+    return stream ? { stream: node, volume, made: null, edits: [], text: null } : null;
+  }
   // A function that fills a list for this sort.
   if (program.callsOf(callee).length !== 1 || program.isValue(callee)) return null;
   const holding = holdingsOf(program).find(

@@ -115,9 +115,7 @@ export function singular(name: string): string {
 }
 
 /** All definitions of a name but these are one; `null` where it is bound more often. */
-export function onlyDefinition(
-  binding: Pick<Binding, 'definitions'>,
-): Binding['definitions'][number] | null {
+export function onlyDefinition(binding: Pick<Binding, 'definitions'>): Binding['definitions'][number] | null {
   const [only, second] = binding.definitions;
   return only && !second ? only : null;
 }

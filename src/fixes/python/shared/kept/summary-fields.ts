@@ -1,4 +1,4 @@
-import { type Edit } from '../../../../python/edits.ts';
+import type { Edit } from '../../../../python/edits.ts';
 import { attributesOf } from '../../../../python/flow.ts';
 import { argument, calledName } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
@@ -15,7 +15,8 @@ import { freeNames } from './folding.ts';
 import { streamVolume } from './growth.ts';
 import { holdingsOf } from './holdings.ts';
 import { keepersOf, treatedAsWhole } from './instances.ts';
-import { isInteger, type Reduction, reductionOf } from './reductions.ts';
+import { isInteger } from './integers.ts';
+import { type Reduction, reductionOf } from './reductions.ts';
 import { ownsLines, removed } from './statements.ts';
 
 /** Fields that hold something large of which nothing, or only figures, are read. */
@@ -41,7 +42,8 @@ function found(field: Field, program: PyProgram): CodeFinding | null {
   const outer = field.reads.filter((read) => !isOwnRead(read, field, program));
   if (outer.length === 0) {
     const used = field.reads.length > 0;
-    if (treatedAsWhole(program) || field.kind === 'tuple' || !(made || used) || isPlain(field, program)) return null;
+    if (treatedAsWhole(program) || field.kind === 'tuple' || !(made || used) || isPlain(field, program))
+      return null;
     const rewrite =
       used || field.target ? withFigures(field, [], program) : withoutField(field, given, program);
     return {
@@ -67,10 +69,14 @@ function found(field: Field, program: PyProgram): CodeFinding | null {
 
 /** A number, by what it is called or worked out from: there is nothing to save. */
 function isPlain(field: Field, program: PyProgram): boolean {
-  const type = field.at.parts[0]?.get('type')?.text ?? field.init?.node.get('parameters')?.parts.find(
-    (one) => one.type === 'typed_parameter' && one.parts[0]?.text === field.value?.text,
-  )?.get('type')?.text;
-  if (/^(?:Optional\[)?(?:int|float|bool|complex|Decimal|datetime|date|timedelta)\b/.test(type ?? '')) return true;
+  const type =
+    field.at.parts[0]?.get('type')?.text ??
+    field.init?.node
+      .get('parameters')
+      ?.parts.find((one) => one.type === 'typed_parameter' && one.parts[0]?.text === field.value?.text)
+      ?.get('type')?.text;
+  if (/^(?:Optional\[)?(?:int|float|bool|complex|Decimal|datetime|date|timedelta)\b/.test(type ?? ''))
+    return true;
   const { value } = field;
   return value !== null && (isInteger(value, program) || isSmallValue(value, program));
 }
@@ -194,7 +200,11 @@ function countOf(read: PyNode, program: PyProgram): Figure | null {
   const test = countedBy(reduction);
   const sides = test?.parts.filter((one) => one.field !== 'operators') ?? [];
   const [left, right] = sides;
-  const equal = test?.all('operators').map((one) => one.text).join('') === '==';
+  const equal =
+    test
+      ?.all('operators')
+      .map((one) => one.text)
+      .join('') === '==';
   if (!left || !right || sides.length !== 2 || !equal) return null;
   const own = [left, right].find((one) => isModule(one) && hasVariable(one, reduction));
   const wanted = own === left ? right : left;

@@ -163,7 +163,8 @@ function newestOf(node: PyNode, program: PyProgram): Reach | null {
   if (parent?.type === 'call' && calledName(parent, program.moduleOf(node)) === 'next') return number(1);
   if (parent?.type === 'call' && /^(?:list|tuple)$/.test(calledName(parent, program.moduleOf(node)) ?? ''))
     return newestOf(parent, program);
-  const at = parent?.type === 'call' || node.parent?.type === 'for_statement' ? (parent ?? node.parent) : null;
+  const at =
+    parent?.type === 'call' || node.parent?.type === 'for_statement' ? (parent ?? node.parent) : null;
   const limit = at && limitOfLoop({ kind: 'iterated', node, at, detail: null }, program);
   return limit ? reach(limit.count, program, { more: limit.more }) : null;
 }

@@ -47,7 +47,9 @@ export function isWritten(node: PyNode, program: PyProgram, depth = 0): boolean 
   if (depth > 4) return false;
   if (node.type === 'integer') return true;
   if (node.type === 'binary_operator' || node.type === 'unary_operator')
-    return node.parts.filter((one) => one.field !== 'operator').every((one) => isWritten(one, program, depth + 1));
+    return node.parts
+      .filter((one) => one.field !== 'operator')
+      .every((one) => isWritten(one, program, depth + 1));
   if (node.type !== 'identifier') return false;
   const [only, second] = program.moduleOf(node).scopes.bindingOf(node)?.definitions ?? [];
   if (!only || second || only.path) return false;

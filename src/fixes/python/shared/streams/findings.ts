@@ -58,11 +58,11 @@ export function streamableFindings(program: PyProgram, telling: Telling): CodeFi
       if (finding) findings.push({ whole, finding });
       continue;
     }
-    if (reading.ends.some((end) => needed(end, volume, program)) || telling.innocent(whole, reading, volume))
-      continue;
+    if (reading.ends.some((end) => needed(end, volume)) || telling.innocent(whole, reading, volume)) continue;
     if (writesBack(whole, program) === 'same') continue;
     const change = streamed(whole, reading, program);
-    if (!change && telling.doubtful?.(reading)) continue;
+    const doubtful = telling.doubtful?.(reading) || reading.ends.some((end) => doubted(end, volume, program));
+    if (!change && doubtful) continue;
     const again = change ? null : rereadFinding(whole, volume, program);
     const also = [whole.node, ...(whole.text?.statements ?? [])].filter((one) => one.line !== whole.at.line);
     findings.push({
@@ -73,7 +73,7 @@ export function streamableFindings(program: PyProgram, telling: Telling): CodeFi
         why: telling.why(whole, reading),
         savingBytes: volume.bytes,
         rewrites: change ? [{ says: telling.says, risk: telling.risk, ...change }] : (again?.rewrites ?? []),
-        ...(telling.doubtful?.(reading) ? { suspected: true as const } : {}),
+        ...(doubtful ? { suspected: true as const } : {}),
       },
     });
   }
@@ -101,11 +101,14 @@ export function volumeFor(whole: Whole, program: PyProgram): Volume {
 }
 
 /** The reader keeps all of it again, so that nothing is gained, or too little is known to say so. */
-function needed(end: End, volume: Volume, program: PyProgram): boolean {
+function needed(end: End, volume: Volume): boolean {
   if (end.kind === 'whole') return !end.transformed;
   const keeps =
-    end.kind === 'keeps' ||
-    (end.kind === 'comprehension' && end.at.type !== 'list_comprehension') ||
-    (end.kind === 'loop' && onlyKeeps(end.at, program));
+    end.kind === 'keeps' || (end.kind === 'comprehension' && end.at.type !== 'list_comprehension');
   return keeps && !end.transformed && volume.bytes === null;
+}
+
+/** A loop that only puts the items somewhere: what that is may be mended as well, and then the list is what is left. */
+function doubted(end: End, volume: Volume, program: PyProgram): boolean {
+  return end.kind === 'loop' && !end.transformed && volume.bytes === null && onlyKeeps(end.at, program);
 }

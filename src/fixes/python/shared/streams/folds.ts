@@ -92,7 +92,8 @@ export function foldAt(
     };
   }
   if (takes !== 'write' && takes !== 'update') return null;
-  return fed(object, takes, statement, chunk, none, program);
+  const read = module.scopes.bindingOf(load)?.definitions[0]?.node.start ?? 0;
+  return fed(object, takes, statement, chunk, none, read, program);
 }
 
 /** `out.write(data)` and `digest.update(data)`; what they write to is made before the loop, or around it. */
@@ -102,6 +103,7 @@ function fed(
   statement: PyNode,
   chunk: string,
   none: Fold,
+  read: number,
   program: PyProgram,
 ): Fold | null {
   const module = program.moduleOf(statement);
@@ -125,7 +127,8 @@ function fed(
   }
   const made = statementOf(only.node);
   const fresh = only.value?.type === 'call' && DIGEST.test(calledName(only.value, module) ?? '');
-  if (only.kind !== 'assign' || !fresh || argumentCount(only.value as PyNode) > 0) return plain;
+  if (only.kind !== 'assign' || made.start < read || !fresh || argumentCount(only.value as PyNode) > 0)
+    return plain;
   return {
     ...none,
     start: [`${object.text} = ${only.value?.text}`],

@@ -11,6 +11,7 @@ import { namedSmall } from './findings.ts';
 import { headStreamed } from './json-head.ts';
 import { type JsonShape, jsonHelper } from './json-helper.ts';
 import { accessesOf, type KeyAccess } from './json-keys.ts';
+import { rereadDocument } from './json-reread.ts';
 import { type Reading, readingOf } from './readers.ts';
 import { elementsAreRecords } from './records.ts';
 import { sourceOf } from './sources.ts';
@@ -42,12 +43,16 @@ function found(call: PyNode, name: string, program: PyProgram): CodeFinding[] {
   if (isSmall(volume, program)) return [];
   if (volume.bytes === null && namedSmall(call, document.whole.source, program)) return [];
   const target = targetOf(call, program);
-  if (!target) return [];
+  if (!target) return rereadDocument(document.whole, volume, program) ?? [];
   const { reading, access, others } = target;
   const rewrite =
     others.length > 0
       ? headRewrite(document.whole, target, program)
       : rewriteOf(document.whole, target, program);
+  if (!rewrite) {
+    const again = rereadDocument(document.whole, volume, program);
+    if (again) return again;
+  }
   const what = access && !access.key.startsWith('.') ? `under ${JSON.stringify(access.key)}` : 'of the file';
   return [
     {
@@ -161,7 +166,7 @@ export interface Helper {
   open(handle: string): string;
 }
 
-function helperFor(document: Whole, shape: JsonShape, program: PyProgram): Helper | null {
+export function helperFor(document: Whole, shape: JsonShape, program: PyProgram): Helper | null {
   const { node } = document;
   // Options of the decoder (`object_hook=…`) would have to go along.
   if (argumentCount(node) > 1) return null;
@@ -172,9 +177,11 @@ function helperFor(document: Whole, shape: JsonShape, program: PyProgram): Helpe
       ? 'json_elements'
       : shape === 'key'
         ? 'json_array'
-        : shape === 'items'
-          ? 'json_items'
-          : 'json_head_and_array';
+        : shape === 'rest'
+          ? 'json_without'
+          : shape === 'items'
+            ? 'json_items'
+            : 'json_head_and_array';
   const own = withFunction(module, helperPlace(module, node), wish, (name) =>
     jsonHelper(shape, name, decoder.name),
   );

@@ -2,13 +2,14 @@
  * What the helper that is put into a program does: a plain array, the array under a key, that with what stands before it, or the
  * members of an object.
  */
-export type JsonShape = 'array' | 'key' | 'head' | 'items';
+export type JsonShape = 'array' | 'key' | 'head' | 'items' | 'rest';
 
 const SPACE = '" ", "\\n", "\\r", "\\t"';
 
 const DOC: Readonly<Record<JsonShape, string>> = {
   array: 'The elements of the array that an open JSON file holds, decoded one at a time.',
   key: 'The elements of the array under `key` in an open JSON file, decoded one at a time.',
+  rest: 'An open JSON file as a dict, without what stands under `key`, an array whose elements are not kept.',
   items: 'The keys and values of the object that an open JSON file holds, decoded one at a time.',
   head: 'First what stands before the array `key` of an open JSON file, as a dict; then its elements, one at a time.',
 };
@@ -17,7 +18,7 @@ const DOC: Readonly<Record<JsonShape, string>> = {
 export function jsonHelper(shape: JsonShape, name: string, decoder: string): string[] {
   if (shape === 'items') return itemsHelper(name, decoder);
   const keyed = shape !== 'array';
-  const head = shape === 'head';
+  const head = shape === 'head' || shape === 'rest';
   return [
     `def ${name}(handle${keyed ? ', key' : ''}, block=1 << 16):`,
     `\t"""${DOC[shape]}"""`,
@@ -31,12 +32,19 @@ export function jsonHelper(shape: JsonShape, name: string, decoder: string): str
       ? [
           '\t\tif name == key and not inside and text[at:at + 1] == "[":',
           '\t\t\tinside, at = True, at + 1',
-          ...(head ? ['\t\t\tyield head'] : []),
+          ...(shape === 'head' ? ['\t\t\tyield head'] : []),
           '\t\t\tcontinue',
         ]
       : []),
-    `\t\tif text[at:at + 1] == ${keyed ? '("]" if inside else "}")' : '"]"'}:`,
-    '\t\t\treturn',
+    ...(shape === 'rest'
+      ? [
+          '\t\tif inside and text[at:at + 1] == "]":',
+          '\t\t\tinside, name, at = False, None, at + 1',
+          '\t\t\tcontinue',
+        ]
+      : []),
+    `\t\tif text[at:at + 1] == ${shape === 'rest' ? '"}"' : keyed ? '("]" if inside else "}")' : '"]"'}:`,
+    shape === 'rest' ? '\t\t\treturn head' : '\t\t\treturn',
     '\t\ttry:',
     '\t\t\tvalue, end = decode(text, at)',
     '\t\texcept ValueError:',
@@ -51,7 +59,7 @@ export function jsonHelper(shape: JsonShape, name: string, decoder: string): str
     ...(keyed
       ? [
           '\t\tif inside:',
-          '\t\t\tyield value',
+          shape === 'rest' ? '\t\t\tpass' : '\t\t\tyield value',
           '\t\telif name is None:',
           '\t\t\tname = value',
           '\t\telse:',

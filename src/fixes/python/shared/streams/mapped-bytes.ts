@@ -24,7 +24,7 @@ export function mappedBytes(program: PyProgram): CodeFinding[] {
     for (const node of module.root.walk()) {
       if (node.type !== 'call' || !/\.read(?:_bytes)?$/.test(node.get('function')?.text ?? '')) continue;
       const text = textOf(node, program);
-      if (!text || text.binary !== true || text.source?.kind !== 'file' || text.byFunction) continue;
+      if (text?.binary !== true || text.source?.kind !== 'file' || text.byFunction) continue;
       const volume = volumeOf(node, program);
       if (isSmall(volume, program) || (volume.bytes === null && namedSmall(node, text.source, program)))
         continue;
@@ -54,7 +54,8 @@ export function mappedBytes(program: PyProgram): CodeFinding[] {
 
 function fits(use: Use, program: PyProgram): boolean {
   const { kind, detail, at } = use;
-  if (/^(?:sliced|indexed|length|deleted)$/.test(kind)) return true;
+  // Single bytes here and there would read the file's pages again and again.
+  if (/^(?:sliced|length|deleted)$/.test(kind)) return true;
   if (kind === 'method') return METHODS.test(detail ?? '');
   if (kind !== 'passed' || at.type !== 'call') return false;
   const name = calledName(at, program.moduleOf(at));

@@ -54,8 +54,14 @@ export function rereadEdits(
   const cls = withDefinition(module, helperPlace(module, whole.node), 'Reread', (name) =>
     rereadClass(name, passes.lengths.length > 0, islice?.name ?? null),
   );
-  const wish = assignmentOf(whole.node)?.left.text ?? program.functionAround(whole.node)?.name ?? 'items';
-  const read = freshName(`read_${wish.replace(/^_+/, '')}`, module.scopes.scopeOf(whole.node));
+  const left = whole.node.parent?.type === 'assignment' ? whole.node.parent.get('left') : null;
+  const called =
+    assignmentOf(whole.node)?.left.text ??
+    left?.get('attribute')?.text ??
+    program.functionAround(whole.node)?.name ??
+    'items';
+  const wish = called.replace(/^_+|_+$/g, '');
+  const read = freshName(`read_${wish}`, module.scopes.scopeOf(whole.node));
   const lines = [
     ...(opening.before ? [opening.before] : []),
     `def ${read}(${opening.captured.map((name) => `${name}=${name}`).join(', ')}):`,
@@ -64,16 +70,20 @@ export function rereadEdits(
   ];
   const object = `${cls.name}(${read})`;
   const made = given ? given(object) : object;
-  const edits: Edit[] = [...cls.edits, ...(islice?.edits ?? []), ...(whole.edits ?? [])];
+  const edits: Edit[] = [...sameTop(cls.edits, whole.edits ?? []), ...(islice?.edits ?? [])];
   const block = given ? null : emptied(statement, whole);
   if (block && ownsLines(module, block) && statement.row === statement.endRow) {
     const text = statement.text;
     const start = whole.node.start - statement.start;
     const rest = `${text.slice(0, start)}${made}${text.slice(whole.node.end - statement.start)}`;
-    return [...edits, replacedBy(module, block, [...leveled(module, lines), rest])];
+    return belowDefinitions([...edits, replacedBy(module, block, [...leveled(module, lines), rest])]);
   }
   for (const one of whole.text?.statements ?? []) edits.push(removed(module, one));
-  return [...edits, ...before(module, statement, lines), replaceNode(module, whole.node, made)];
+  return belowDefinitions([
+    ...edits,
+    ...before(module, statement, lines),
+    replaceNode(module, whole.node, made),
+  ]);
 }
 
 function before(module: PyModule, statement: PyNode, lines: readonly string[]): Edit[] {
@@ -97,4 +107,33 @@ function inComprehension(node: PyNode, statement: PyNode): boolean {
   for (let at = node.parent; at && at !== statement; at = at.parent)
     if (/comprehension$|^generator_expression$|^lambda$/.test(at.type)) return true;
   return false;
+}
+
+/** Definitions that are put before the same code become one edit. */
+export function sameTop(own: readonly Edit[], more: readonly Edit[]): Edit[] {
+  const edits = [...more];
+  for (const one of own) {
+    if (edits.some((other) => JSON.stringify(other) === JSON.stringify(one))) continue;
+    const at = edits.findIndex(
+      (other) => other.start === one.start && other.end === one.end && one.end > one.start,
+    );
+    const known = edits[at];
+    if (known) edits[at] = { ...known, text: one.text.slice(0, -1) + known.text };
+    else edits.push(one);
+  }
+  return edits;
+}
+
+/** Where definitions come right before the changed statement itself, both are one edit. */
+function belowDefinitions(edits: readonly Edit[]): Edit[] {
+  const top = edits.find((one) => one.end === one.start + 1 && /^(?:class|def) /.test(one.text));
+  const own = edits.find(
+    (one) => one !== top && one.start === top?.start && !/^(?:import|from) /.test(one.text),
+  );
+  if (!top || !own) return [...edits];
+  const definitions = top.text.slice(0, -1);
+  const text =
+    own.end > own.start ? definitions + own.text : `${definitions}${own.text}${top.text.slice(-1)}`;
+  const both: Edit = { ...own, end: Math.max(own.end, top.end), text };
+  return edits.flatMap((one) => (one === top ? [both] : one === own ? [] : [one]));
 }

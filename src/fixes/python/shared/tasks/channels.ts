@@ -47,11 +47,19 @@ interface MethodUse {
 
 /** Calls of a queue's methods, also by `put = jobs.put`, `iter(jobs.get, None)` and whoever else is handed the method. */
 function usesOf(program: PyProgram): MethodUse[] {
+  // What an attribute can be is said by its name alone.
+  const byAttribute = new Map<string, readonly PyNode[]>();
+  const objectsOf = (object: PyNode | null) => {
+    const name = object?.type === 'attribute' ? (object.get('attribute')?.text ?? '') : null;
+    const found = (name !== null && byAttribute.get(name)) || originsOf(object, program);
+    if (name !== null) byAttribute.set(name, found);
+    return found;
+  };
   return program.modules.flatMap((module) =>
     [...module.root.walk()].flatMap((node) => {
       const method = node.type === 'attribute' ? (node.get('attribute')?.text ?? '') : '';
       if (!METHODS.test(method) || (node.field === 'left' && node.parent?.type === 'assignment')) return [];
-      const origins = originsOf(node.get('object'), program);
+      const origins = objectsOf(node.get('object'));
       return callsBy(node, program).map((call) => ({ call, method, origins }));
     }),
   );

@@ -45,23 +45,50 @@ function documents(program: PyProgram): Cycle[] {
   });
 }
 
-function linked(fn: PyFunction, program: PyProgram): Cycle[] {
+/** Two links of a function that close a circle. */
+function circleIn(fn: PyFunction): readonly [Link, Link] | null {
   const links = [...ownNodes(fn.body)].flatMap(linksAt);
   links.push(...constructed(fn));
+  const weak = (link: Link) => /weakref\.|\bref\(|\bproxy\(/.test(link.at.text);
   for (const link of links) {
-    const weak = /weakref\.|\bref\(|\bproxy\(/.test(link.at.text);
     const back = links.find((one) => one.from === link.to && one.to === link.from && one !== link);
-    if (!back || weak || link.from === link.to || /weakref\.|\bref\(|\bproxy\(/.test(back.at.text)) continue;
-    if (!isDropped(fn, program)) return [];
-    const first = link.at.start < back.at.start ? link : back;
-    return [
-      {
-        at: first.at,
-        why: `\`${link.from}\` and \`${link.to}\` refer to each other (\`${short(link.at)}\`, \`${short(back.at)}\`)`,
-      },
-    ];
+    if (!back || link.from === link.to || weak(link) || weak(back)) continue;
+    return link.at.start < back.at.start ? [link, back] : [back, link];
   }
-  return [];
+  return null;
+}
+
+/** The program makes circles that stay to the end in any case, such as one large tree. */
+export function hasLastingCycles(program: PyProgram): boolean {
+  return program.functions.some((fn) => circleIn(fn) !== null);
+}
+
+function linked(fn: PyFunction, program: PyProgram): Cycle[] {
+  const circle = circleIn(fn);
+  if (!circle || !(isDropped(fn, program) || isRebound(circle))) return [];
+  const [first, back] = circle;
+  return [
+    {
+      at: first.at,
+      why: `\`${first.from}\` and \`${first.to}\` refer to each other (\`${short(first.at)}\`, \`${short(back.at)}\`)`,
+    },
+  ];
+}
+
+/** Both names get new objects in each turn of the loop that links them. */
+function isRebound([link, back]: readonly [Link, Link]): boolean {
+  const loop = loopsAround(link.at)[0];
+  if (!loop?.contains(back.at)) return false;
+  return [link.from, link.to].every((name) =>
+    [...loop.walk()].some(
+      (one) =>
+        one.type === 'assignment' &&
+        one.get('right')?.type !== 'identifier' &&
+        (one.get('left')?.type === 'pattern_list' ? (one.get('left')?.parts ?? []) : [one.get('left')]).some(
+          (target) => target?.type === 'identifier' && target.text === name,
+        ),
+    ),
+  );
 }
 
 function linksAt(node: PyNode): Link[] {

@@ -6,7 +6,8 @@ import type { Volume } from '../../../../python/volume.ts';
 import { waysTo } from './apart.ts';
 import { assignedTo, gatheredBy, type Spawn, spawnsOf } from './spawns.ts';
 import { isMany, loopSupply, supplyOf } from './supply.ts';
-import { surveyOf } from './survey.ts';
+import { functionValue, surveyOf } from './survey.ts';
+import { resultWeight, weightOf } from './weight.ts';
 
 /** A task for each of many items, all of them there at once. */
 export interface Flood extends Spawn {
@@ -17,6 +18,8 @@ export interface Flood extends Spawn {
   readonly supply: Volume;
   /** Who reads the futures; `null` where that is not one place. */
   readonly reader: Reader | null;
+  /** How many there are is not known. */
+  readonly suspected?: true;
   /** `len(futures)` beside it. */
   readonly lengths: readonly PyNode[];
 }
@@ -34,13 +37,25 @@ export interface Reader {
 export function floodsOf(program: PyProgram): Flood[] {
   return spawnsOf(program).flatMap((spawn) => {
     const flood = floodOf(spawn, program);
-    return flood && isMuch(flood.supply, program) && !isBounded(flood, program) ? [flood] : [];
+    if (!flood || isBounded(flood, program)) return [];
+    if (isMuch(flood.supply, program)) return [flood];
+    return isPerhapsMuch(flood, program) ? [{ ...flood, suspected: true as const }] : [];
   });
 }
 
 /** A task takes some KiB, however small its item is. */
 function isMuch(supply: Volume, program: PyProgram): boolean {
   return isMany(supply, program) || (!supply.unbounded && (supply.items ?? 0) >= 2000);
+}
+
+/** An unknown number of tasks, each with something large that it is given or gives back. */
+function isPerhapsMuch({ call, supply, keeping }: Flood, program: PyProgram): boolean {
+  if (supply.items !== null || supply.bytes !== null || keeping.how === 'dropped') return false;
+  const [work, ...given] = call.get('arguments')?.parts ?? [];
+  return (
+    given.some((one) => one.type === 'call' && weightOf(one, program) === 'heavy') ||
+    resultWeight(functionValue(work ?? null, program), program) === 'heavy'
+  );
 }
 
 function floodOf(spawn: Spawn, program: PyProgram): Flood | null {

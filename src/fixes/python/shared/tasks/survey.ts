@@ -48,6 +48,23 @@ function readSurvey(program: PyProgram): Survey {
  */
 export function functionValue(node: PyNode | null, program: PyProgram, depth = 0): PyFunction | null {
   if (!node || depth > 6) return null;
+  let known = functionValues.get(program);
+  if (!known) {
+    known = new Map();
+    functionValues.set(program, known);
+  }
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  // Names that lead to each other lead nowhere.
+  known.set(node, null);
+  const found = behind(node, program, depth);
+  known.set(node, found);
+  return found;
+}
+
+const functionValues = new WeakMap<PyProgram, Map<PyNode, PyFunction | null>>();
+
+function behind(node: PyNode, program: PyProgram, depth: number): PyFunction | null {
   const next = (one: PyNode | null) => functionValue(one, program, depth + 1);
   const module = program.moduleOf(node);
   const method = (owner: PyNode | null, name: string) =>
@@ -83,7 +100,7 @@ export function functionValue(node: PyNode | null, program: PyProgram, depth = 0
     case 'attribute': {
       const name = node.get('attribute')?.text ?? '';
       const object = node.get('object');
-      const named = program.functions.filter((fn) => fn.owner && fn.name === name);
+      const named = methodsNamed(name, program);
       const owner = object && program.instanceOf(object);
       const found = named.find((fn) => fn.owner === owner) ?? (named.length === 1 ? named[0] : null);
       if (found) return found;
@@ -93,6 +110,18 @@ export function functionValue(node: PyNode | null, program: PyProgram, depth = 0
     default:
       return null;
   }
+}
+
+const methods = new WeakMap<PyProgram, Map<string, PyFunction[]>>();
+
+function methodsNamed(name: string, program: PyProgram): readonly PyFunction[] {
+  let all = methods.get(program);
+  if (!all) {
+    all = new Map();
+    for (const fn of program.functions) if (fn.owner) all.set(fn.name, [...(all.get(fn.name) ?? []), fn]);
+    methods.set(program, all);
+  }
+  return all.get(name) ?? [];
 }
 
 const APART = /^(?:threading\.Thread|multiprocessing\.(?:context\.)?Process)$/;
