@@ -89,7 +89,12 @@ class Recorder:
         self.folder, self.trace = folder, trace
         self.pid = os.getpid()
         self.fd = self.end = -1
-        self.tmp = self.path = ""
+        self.tmp = os.fsencode(os.path.join(folder, "oomwhy-recorder-%d.tmp" % self.pid))
+        self.path = self.tmp[:-3] + b"txt"
+        try:
+            os.unlink(self.tmp)
+        except OSError:
+            pass
         self.buffer = bytearray(BUFFER)
         self.view = memoryview(self.buffer)
         self.reserve = bytearray(b"\1") * RESERVE
@@ -177,6 +182,16 @@ class Recorder:
             frame = frame.f_back
         return frame or first
 
+    def callers(self, frame):
+        """The next two frames of the program above: who asked for it."""
+        found = ()
+        frame = frame.f_back
+        while frame is not None and len(found) < 2:
+            if _is_program(frame.f_code.co_filename):
+                found += ((frame.f_code, frame.f_lineno or 0),)
+            frame = frame.f_back
+        return found
+
     def attribute(self, delta):
         """Growth belongs to the lines where threads stand; what is given back was most likely taken last."""
         if delta < 0:
@@ -210,8 +225,10 @@ class Recorder:
                 i = smallest
                 self.grown[i] = None
             if self.grown[i] is None:
-                self.grown[i] = [code, line, 0, 0, 0]
+                self.grown[i] = [code, line, 0, 0, 0, ()]
             slot = self.grown[i]
+            if slot[3] < 4 or slot[3] % 8 == 0:
+                slot[5] = self.callers(frame)
             slot[2] += part
             slot[3] += 1
             slot[4] = self.turn
@@ -241,6 +258,8 @@ class Recorder:
             return 0.25
         level = sum(1 for one in LEVELS if share >= one) - 1
         now = time.monotonic()
+        if self.failed:
+            return 0.1
         if level > self.level or (level >= 0 and level == self.level and now - self.level_at > AGAIN * 6
                                   and delta > MIB):
             self.level, self.level_at = level, now
@@ -248,7 +267,7 @@ class Recorder:
         elif share < LEVELS[max(self.level, 0)] - 0.15 and now - self.level_at > AGAIN:
             self.level = level
         pause = min(max(limit.bytes / 40 / self.rate, 0.004), 0.1) if self.rate > MIB else 0.1
-        return pause if now - self.begun > 1 else min(pause, 0.01)
+        return pause if now - self.begun > 1 or limit.kind == "host" else min(pause, 0.01)
 
     def run(self):
         pause = 0.005
@@ -354,7 +373,8 @@ class Recorder:
         stacks = self.stacks(frames)
         for slot in sorted([one for one in self.grown if one and one[2] >= MIB // 2], key=lambda one: -one[2])[:12]:
             self.line("growth", file=self.shown(slot[0].co_filename), line=slot[1], function=slot[0].co_name,
-                      bytes=slot[2], samples=slot[3])
+                      bytes=slot[2], samples=slot[3],
+                      callers=["%s:%d %s" % (self.shown(code.co_filename), line, code.co_name) for code, line in slot[5]])
         for pid, rss in born:
             self.line("child", pid=pid, rss=rss)
         self.state()
@@ -564,11 +584,11 @@ class Recorder:
             items = self.some(value, kind, bases, 12)[1] or ()
             types = {}
             for one in items:
-                shown = _name_of(type(one))
+                shown = _name_of(type(one[1] if dict in bases else one))
                 types[shown] = types.get(shown, 0) + 1
             of = max(types, key=types.get) if types else None
             if self.trace and items:
-                site = self.allocated(items)
+                site = self.allocated([one[1] for one in items] if dict in bases else items)
         elif self.trace:
             site = self.allocated([value])
         return size, length, of, site
@@ -752,12 +772,6 @@ class Recorder:
         return found
 
     def open(self):
-        self.tmp = os.path.join(self.folder, "oomwhy-recorder-%d.tmp" % self.pid)
-        self.path = self.tmp[:-3] + "txt"
-        try:
-            os.unlink(self.tmp)
-        except OSError:
-            pass
         return os.open(self.tmp, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
 
     def write(self):
@@ -766,7 +780,7 @@ class Recorder:
         self.spare = -1
         if self.libc is not None:
             n = self.libc.pwrite(fd, self.pointer, self.used, 0)
-            done = n == self.used and self.libc.rename(os.fsencode(self.tmp), os.fsencode(self.path)) == 0
+            done = n == self.used and self.libc.rename(self.tmp, self.path) == 0
         else:
             n = os.pwrite(fd, self.view[:self.used], 0)
             done = n == self.used
@@ -913,6 +927,7 @@ def _on_exception(previous):
         try:
             kind, trace = (args[0], args[2]) if len(args) == 3 else (args[0].exc_type, args[0].exc_traceback)
             if _recorder and issubclass(kind, MemoryError):
+                _recorder.failed = True
                 frames = []
                 while trace is not None:
                     if trace.tb_frame.f_code.co_filename != _HERE:
@@ -920,12 +935,11 @@ def _on_exception(previous):
                     trace = trace.tb_next
                 frames.reverse()
                 _recorder.dump("memory-error", frames)
-                _recorder.level = len(LEVELS)
-                _recorder.failed = True
             if len(args) == 3:
                 trace = args[2]
                 while trace is not None and trace.tb_frame.f_code.co_filename == _HERE:
                     trace = trace.tb_next
+                args[1].__traceback__ = trace
                 args = (args[0], args[1], trace)
         except BaseException:
             pass

@@ -1,7 +1,7 @@
 import { cite } from '../parse/cite.ts';
 import type { RecorderDump, StuckFrame } from '../parse/recorder.ts';
-import type { FactOf } from '../parse/recorder-facts.ts';
 import type { Cited, Evidence } from '../schema/evidence.ts';
+import type { FactOf } from '../schema/recorder-fact.ts';
 import type { Source } from '../schema/source.ts';
 import { fillingLines } from './filling-lines.ts';
 import type { Facts, FailureEvent } from './types.ts';
@@ -14,12 +14,16 @@ export interface Holder {
   readonly share: number | null;
   /** Lines of the program that fill it, or else bind it; empty where the program was not handed over. */
   readonly filled: readonly Evidence[];
+  /** The line that makes it, where others fill it. */
+  readonly made: Evidence | null;
 }
 
 export interface GrownLine {
   readonly growth: Cited<FactOf<'growth'>>;
   /** The line of the program; `null` where it was not handed over. */
   readonly code: Evidence | null;
+  /** From where its function was called, the nearest first. */
+  readonly callers: readonly { readonly place: string; readonly code: Evidence | null }[];
 }
 
 /** What a program said of its memory before its end. */
@@ -52,10 +56,15 @@ export function heldMemory(facts: Facts): HeldMemory | null {
     const source = sourceOf(programSources, file);
     const filling = source && fillingLines(source, name, scope, within, scope === 'attribute' ? null : line);
     const filled = filling && filling.adds.length > 0 ? filling.adds : (filling?.binds ?? []);
-    return { holder, share: total ? Math.min(1, bytes / total) : null, filled };
+    const made = filling && filling.adds.length > 0 ? (filling.binds[0] ?? null) : null;
+    return { holder, share: total ? Math.min(1, bytes / total) : null, filled, made };
   });
   const growth = dump.growth
-    .map((one) => ({ growth: one, code: codeAt(programSources, one.value.file, one.value.line) }))
+    .map((one) => ({
+      growth: one,
+      code: codeAt(programSources, one.value.file, one.value.line),
+      callers: callersOf(programSources, one.value),
+    }))
     .filter(({ growth: { value }, code }) => !isImport(value.function, code));
   const stuck = dump.stuck[0] ?? null;
   return {
@@ -65,6 +74,17 @@ export function heldMemory(facts: Facts): HeldMemory | null {
     growth: [...growth].sort((a, b) => b.growth.value.bytes - a.growth.value.bytes),
     stuck: stuck && { frame: stuck, code: codeAt(programSources, stuck.value.file, stuck.value.line) },
   };
+}
+
+const CALLER = /^(.{1,300}):(\d{1,7}) (\S{1,120})$/;
+
+function callersOf(sources: readonly Source[], { callers }: FactOf<'growth'>): GrownLine['callers'] {
+  return callers.flatMap((caller) => {
+    const [, file, line, within] = CALLER.exec(caller) ?? [];
+    if (file === undefined || within === undefined || within === '<module>') return [];
+    const place = `line ${line} of ${baseName(file)}, in ${within}`;
+    return [{ place, code: codeAt(sources, file, Number(line)) }];
+  });
 }
 
 function isImport(functionName: string, code: Evidence | null): boolean {

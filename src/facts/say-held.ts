@@ -29,7 +29,7 @@ export function sayHeld(held: HeldMemory): Sentence[] {
   ];
 }
 
-function sayHolder(held: HeldMemory, { holder, share, filled }: Holder): Sentence[] {
+function sayHolder(held: HeldMemory, { holder, share, filled, made }: Holder): Sentence[] {
   const { name, function: within, file, line, scope, items, of, bytes, type } = holder.value;
   const where =
     within === null
@@ -46,18 +46,27 @@ function sayHolder(held: HeldMemory, { holder, share, filled }: Holder): Sentenc
   return [
     { text, evidence: at },
     ...(place
-      ? [{ text: `It gets what it holds in ${placeOf(place)}: “${inline(place.text)}”.`, evidence: [place] }]
+      ? [
+          {
+            text: `It gets what it holds in ${placeOf(place)}: “${inline(place.text)}”${made ? `, and is made in line ${made.line}: “${inline(made.text)}”` : ''}.`,
+            evidence: [place, ...(made ? [made] : [])],
+          },
+        ]
       : []),
   ];
 }
 
-function sayGrowth(held: HeldMemory, { growth, code }: GrownLine, unnamed: boolean): Sentence {
+function sayGrowth(held: HeldMemory, { growth, code, callers }: GrownLine, unnamed: boolean): Sentence {
   const { file, line, function: within, bytes } = growth.value;
   const quoted = code ? `: “${inline(code.text)}”` : '';
+  const [caller] = callers;
+  const called = caller
+    ? `; it was called from ${inline(caller.place)}${caller.code ? `: “${inline(caller.code.text)}”` : ''}`
+    : '';
   const why = unnamed ? ' No name held a large part of it yet.' : '';
   return {
-    text: `Memory grew most, by ${formatBytes(bytes)}, while line ${line} of ${inline(baseName(file))} ran, in ${inline(within)}${when(held)}${quoted}.${why}`,
-    evidence: [growth.at, ...(code ? [code] : [])],
+    text: `Memory grew most, by ${formatBytes(bytes)}, while line ${line} of ${inline(baseName(file))} ran, in ${inline(within)}${when(held)}${quoted}${called}.${why}`,
+    evidence: [growth.at, code, caller?.code].flatMap((at) => (at ? [at] : [])),
   };
 }
 

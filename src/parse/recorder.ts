@@ -1,7 +1,7 @@
 import type { Cited } from '../schema/evidence.ts';
+import { type FactOf, RecorderFact } from '../schema/recorder-fact.ts';
 import type { Line, Source } from '../schema/source.ts';
 import { cited } from './cite.ts';
-import { type FactOf, RecorderFact } from './recorder-facts.ts';
 
 /** A program's last look at itself (collectors/python/oomwhy_recorder.py), each fact with its line. */
 export interface RecorderDump {

@@ -4,7 +4,7 @@ import type { Fix, Incident } from '../schema/incident.ts';
 import { newKey, stopAnswer, streamAnswer } from './answer-stream.ts';
 import { getIncident, getMessages } from './api.ts';
 import { type Failure, isAbort, toFailure } from './failure.ts';
-import { tellOtherTabs, useOtherTabs } from './other-tabs.ts';
+import { useOtherTabs } from './other-tabs.ts';
 import { lastRunning, rememberRunning } from './running-key.ts';
 import { BROKEN, fromMessages, merged, newTurn, type Turn, withEvent } from './turn.ts';
 
@@ -37,6 +37,12 @@ export function useConversation(id: string, opening: Opening | null) {
     return fromMessages(found, messages);
   }, [id]);
 
+  const tellOtherTabs = useOtherTabs(id, async () => {
+    if (turns.some(isOpen)) return;
+    const stored = await fromStore().catch(() => null);
+    if (stored) setTurns((shown) => (shown.some(isOpen) ? shown : merged(shown, stored)));
+  });
+
   const follow = useCallback(
     async (asked: MessageRequest, turn: Turn, given: { key: string } | null = null) => {
       running.current?.control.abort();
@@ -67,11 +73,11 @@ export function useConversation(id: string, opening: Opening | null) {
       } finally {
         if (!left) {
           rememberRunning(id, null);
-          tellOtherTabs(id);
+          tellOtherTabs();
         }
       }
     },
-    [id, change, fromStore],
+    [id, change, fromStore, tellOtherTabs],
   );
 
   const ask = useCallback(
@@ -121,12 +127,6 @@ export function useConversation(id: string, opening: Opening | null) {
     else load();
     return () => running.current?.control.abort(LEFT);
   }, [id]);
-
-  useOtherTabs(id, async () => {
-    if (busy) return;
-    const stored = await fromStore().catch(() => null);
-    if (stored) setTurns((shown) => (shown.some(isOpen) ? shown : merged(shown, stored)));
-  });
 
   const last = turns.at(-1);
   const busy = last !== undefined && isOpen(last);

@@ -3,7 +3,7 @@ export const EXAMPLE_QUESTION =
   'all of it free, nothing else heavy runs there. I already restarted it twice and it is always the same. ' +
   'Is the kernel miscounting memory? Should we put in more RAM?';
 
-export const DEFAULT_QUESTION = 'Why did it run out of memory, and what do I change?';
+export const DEFAULT_QUESTION = 'Why did it run out of memory, and what shall I do?';
 
 export const COLLECT_COMMAND = 'ssh HOST sudo sh -s < collectors/host.sh > bundle.txt';
 

@@ -1,29 +1,29 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 
-/** Tells other tabs of this browser that a conversation has gone on. */
-export function tellOtherTabs(incident: string): void {
-  const channel = new BroadcastChannel(nameOf(incident));
-  channel.postMessage(null);
-  channel.close();
-}
-
-/** Asks for what is new when another tab has written to the conversation, and whenever somebody comes back to this one. */
-export function useOtherTabs(incident: string, refresh: () => void): void {
+/**
+ * Asks for what is new when another tab of this browser has written to a conversation, and whenever somebody comes back
+ * to this one.
+ * @returns tells the other tabs that this one has written
+ */
+export function useOtherTabs(incident: string, refresh: () => void): () => void {
   const latest = useRef(refresh);
   latest.current = refresh;
+  const channel = useRef<BroadcastChannel | null>(null);
   useEffect(() => {
-    const channel = new BroadcastChannel(nameOf(incident));
+    // A channel does not hear itself.
+    const own = new BroadcastChannel(`oomwhy-${incident}`);
+    channel.current = own;
     const told = () => latest.current();
     const seen = () => document.visibilityState === 'visible' && latest.current();
-    channel.addEventListener('message', told);
+    own.addEventListener('message', told);
     addEventListener('focus', told);
     document.addEventListener('visibilitychange', seen);
     return () => {
-      channel.close();
+      channel.current = null;
+      own.close();
       removeEventListener('focus', told);
       document.removeEventListener('visibilitychange', seen);
     };
   }, [incident]);
+  return useCallback(() => channel.current?.postMessage(null), []);
 }
-
-const nameOf = (incident: string) => `oomwhy-${incident}`;

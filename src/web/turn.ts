@@ -182,10 +182,16 @@ export function fromMessages(incident: Incident, messages: readonly Message[]): 
   return turns;
 }
 
-/** What the store has, in the place of what the page shows; turns that are the same stay the same. */
+/**
+ * What the store has, in the place of what the page shows. Turns that are the same stay the same, and so does a last one
+ * that was stopped or broke off here: what came of it is kept as it is, until somebody goes on.
+ */
 export function merged(shown: readonly Turn[], stored: readonly Turn[]): Turn[] {
   const known = new Map(shown.map((turn) => [turn.id, turn]));
-  const last = shown.at(-1);
-  const open = last?.id === null && last.state === 'failed' ? [last] : [];
-  return [...stored.map((turn) => (turn.id === null ? turn : (known.get(turn.id) ?? turn))), ...open];
+  const now = stored.map((turn) => (turn.id === null ? turn : (known.get(turn.id) ?? turn)));
+  const open = shown.at(-1);
+  if (open?.id !== null || open.state === 'done') return now;
+  const at = now.findIndex(({ id, question }) => !known.has(id) && question === open.question);
+  if (at < 0) return [...now, open];
+  return at === now.length - 1 ? [...now.slice(0, -1), open] : now;
 }

@@ -9,6 +9,14 @@ function fromHash(hash: string): Shown | null {
   return place?.kind === 'sources' ? place : null;
 }
 
+/** As long as turns around one that was far away take to be drawn. */
+const FRAMES = 15;
+
+function settle(turn: HTMLElement, frames: number): void {
+  turn.scrollIntoView({ block: 'start' });
+  if (frames > 0) requestAnimationFrame(() => settle(turn, frames - 1));
+}
+
 /**
  * What the evidence place shows, and the address in step with it. An address that names an answer is scrolled to once
  * the conversation is there.
@@ -35,8 +43,9 @@ export function useShown(content: RefObject<HTMLElement | null>, ready: boolean)
         `[id="${CSS.escape(`m-${sought.current.id}`)}"]`,
       );
       sought.current = null;
-      turn?.scrollIntoView({ block: 'start' });
-      turn?.focus({ preventScroll: true });
+      if (!turn) return;
+      turn.focus({ preventScroll: true });
+      settle(turn, FRAMES);
     };
     seek();
     addEventListener('hashchange', changed);

@@ -219,9 +219,9 @@ describe.skipIf(missingBrowser)('conversation with a model', () => {
     await idle(page);
     await last(page).getByRole('button', { name: 'Edit question' }).click();
     const box = page.getByRole('textbox', { name: 'Follow-up question' });
-    expect(await box.inputValue()).toBe('Which one?');
+    await expect.poll(() => box.inputValue()).toBe('Which one?');
     await page.getByRole('button', { name: 'Leave it' }).click();
-    expect(await box.inputValue()).toBe('');
+    await expect.poll(() => box.inputValue()).toBe('');
     await last(page).getByRole('button', { name: 'Edit question' }).click();
     await page.getByText('takes the place of the old one').waitFor();
     expect(await violations(page)).toEqual([]);

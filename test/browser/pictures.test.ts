@@ -109,6 +109,35 @@ describe.skipIf(missingBrowser)('pictures', () => {
     expect(inside).toEqual([false, true, true]);
   });
 
+  test('a forecast says when the limit is met, and pressure stands under the curve where it was sampled', async () => {
+    const grown = await handOver('leak-growth-a', ['exit.txt', 'host.tar.gz', 'samples.csv']);
+    const { page, errors } = await open(browser, service.url);
+    await page.route('**/api/v1/incidents/*', async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      const { samples } = body.insight;
+      samples.growth.secondsToLimit = 12;
+      for (const [n, point] of samples.points.entries()) point.pressurePercent = n;
+      body.events[0].limit.bytes = 150 * 1024 ** 2;
+      await route.fulfill({ response: answer, json: body });
+    });
+    await page.goto(`${service.url}/i/${grown.id}`);
+    await tab(page, 'Samples').click();
+    const said = await page.locator('.pictures svg desc').textContent();
+    expect(said).toContain('by 3.5 MiB a second, and reaches the limit 12 s after the last sample.');
+    expect(said).toContain('Tasks waited for memory up to 53 % of the time (PSI).');
+    // Each in the picture and in its legend.
+    expect(await page.locator('.pictures svg .d-forecast').count()).toBe(2);
+    expect(await page.locator('.pictures svg .d-pressure').count()).toBe(2);
+    await page.getByText('As a table').click();
+    expect(await page.locator('.picture tbody tr').nth(20).textContent()).toContain('20 %');
+    expect(await violations(page)).toEqual([]);
+    await page.locator('.pictures').scrollIntoViewIfNeeded();
+    await page.getByText('As a table').click();
+    await page.screenshot({ path: join(shots, 'samples-1280-light.png') });
+    expect(errors).toEqual([]);
+  });
+
   test('samples are drawn against the limit, with where a growth that the rules found leads', async () => {
     const grown = await handOver('leak-growth-a', ['exit.txt', 'host.tar.gz', 'samples.csv']);
     const { page, errors } = await open(browser, `${service.url}/i/${grown.id}`);

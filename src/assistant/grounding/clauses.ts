@@ -65,6 +65,9 @@ const OWN = /^(?:its|their|whose)\s+(?=(?:own )?)/i;
 /** A statement without a subject of its own. */
 const VERB =
   /^(?:also |then |still |never |only |thereby |later |finally |not )?(?:was|were|is|are|has|have|had|ran|runs|used|uses|held|holds|exited|ended|died|did|does|do|could|can|cannot|stayed|stays|reached|hit|stood|stands|needed|peaked|belonged|belongs|lived|lives|carries|carried|counts|counted|killed|got|keeps|kept|grew|consumed|occupied|took|accounts|accounted|remained|failed|exceeded|sets|set|invoked|triggered|reads|shows|makes|made)\b/i;
+/** "With 86279 pages, …": a figure and what it is of, and no verb. */
+const BARE_FIGURE =
+  /^(?:(?:only|just|about|roughly|nearly|almost|some) )*\d[\d.,]* ?[a-zA-Z]+(?: (?:resident|of|anonymous|memory|pages|RAM|file|swap|in)){0,4}$/;
 const PARTICIPLE =
   /^(?:running|using|holding|leaving|being|having|protected|killed|owned|charged|started|called|named)\b/i;
 
@@ -85,6 +88,7 @@ export function standing(second: string, subject: string | null): string {
   if (PRONOUN.test(second)) return second.replace(PRONOUN, () => subject);
   const last = / (?:to|of|on|for|in|about|above) it$/i.exec(second)?.[0];
   if (last) return `${second.slice(0, -2)}${subject}`;
+  if (BARE_FIGURE.test(second)) return `${subject} had ${second}`;
   if (OWN.test(second)) return second.replace(OWN, () => `${subject}'s `);
   if (VERB.test(second)) return `${subject} ${second}`;
   if (/^(?:only|just) (?:\d|one|two|three|four|five|six)/i.test(second)) return `${subject} has ${second}`;

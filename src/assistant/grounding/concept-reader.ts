@@ -41,7 +41,7 @@ export function readConcepts(statement: string, names: Names): Token[] {
   const tokens: Token[] = [];
   let rest = statement
     .replace(/[’]/g, "'")
-    .replace(/\bin this incident\b/gi, ' ')
+    .replace(/\b(?:in this incident|at all|whatsoever)\b/gi, ' ')
     .replace(/\b(\w+)n't\b/gi, '$1 not')
     .replace(/\bcannot\b/gi, 'can not')
     .replace(/\b(oom|out|of|group|memory|huge|cgroup|c?group|host|system|machine)-(?=[a-z])/gi, '$1 ')

@@ -77,10 +77,14 @@ export function knownNames({ parsed, events }: Facts): Name[] {
   for (const [stem, subject] of stems)
     if (subject === '') {
       stems.delete(stem);
-      for (const path of [...parsed.after.cgroups.keys()].filter((one) => one.endsWith(`/${stem.replaceAll('_', '-')}.service`)))
+      for (const path of [...parsed.after.cgroups.keys()].filter((one) =>
+        one.endsWith(`/${stem.replaceAll('_', '-')}.service`),
+      ))
         stems.set(stem, `cgroup:${path}`);
     }
-  for (const [spoken, path] of groupsSpokenOf(new Set([...parsed.after.cgroups.keys(), ...parsed.before.cgroups.keys()])))
+  for (const [spoken, path] of groupsSpokenOf(
+    new Set([...parsed.after.cgroups.keys(), ...parsed.before.cgroups.keys()]),
+  ))
     if (!names.has(spoken)) add(spoken, `cgroup:${path}`);
   for (const [spoken, subject] of spokenOf(stems)) if (!names.has(spoken)) add(spoken, subject);
   for (const parent of parentsIn(parsed))

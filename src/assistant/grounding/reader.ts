@@ -33,7 +33,8 @@ const SUM =
 const SKIP =
   /^(?:ma(?:de|kes?|king) up|t[ao]k(?:es?|ing) up|took up|in comparison|as well|in (?:its|the) (?:own )?(?:memory\.(?:stat|events)|pids\.events)|the refused(?= \w)|that is(?=[, ])|not only|in other words|adj(?:ustment)? of(?= -?\d)|away from (?:normal )?use|of its own|on its own|by itself|(?:exempt|protected|shielded)(?: from (?:the )?oom[- ](?:kills?|killer))?)(?![\w.-]*\w)|^(?:any ?more|back (?=(?:at|to)\b)|(?:completely|entirely|fully|wholly) (?=(?:free|unused|available)\b))|^(?:ended at (?=\d)|bound in|(?:ended|exited|finished|stopped) (?=with (?:an? )?(?:exit|status|signal)))|^free (?=shows|reports|lists|prints|says|counts)|^or (?=(?:about |roughly |around |some )?\d)/i;
 /** "The second report lists …". */
-const NTH_REPORT = /^the (first|second|third|fourth|last) (?:oom[- ])?(?:report|kill)(?:['’]s)?(?: task table| report| line)?(?![\w-])/i;
+const NTH_REPORT =
+  /^the (first|second|third|fourth|last) (?:oom[- ])?(?:report|kill)(?:['’]s)?(?: task table| report| line)?(?![\w-])/i;
 /** "Nothing but 1", "no more than 5": it denies others, not this. */
 const NOTHING_BUT = /^(?:nothing (?:but|else than|other than)|no other (?:value )?than)\b/i;
 /** "34267 resident pages": the unit stands a word further. */
@@ -77,7 +78,8 @@ function next(rest: string, names: Names): readonly [Item | null, number] {
   const nth = NTH.exec(rest);
   if (nth) return [{ kind: 'moment', when: 'kill', nth: (nth[1] ?? '').toLowerCase() }, nth[0].length];
   const report = NTH_REPORT.exec(rest);
-  if (report) return [{ kind: 'moment', when: 'kill', nth: (report[1] ?? '').toLowerCase() }, report[0].length];
+  if (report)
+    return [{ kind: 'moment', when: 'kill', nth: (report[1] ?? '').toLowerCase() }, report[0].length];
   const outOf = /^out of(?= [\d~]| about| roughly| the \d)/i.exec(rest)?.[0];
   if (outOf) return [{ kind: 'of' }, outOf.length];
   const but = NOTHING_BUT.exec(rest)?.[0];
@@ -125,7 +127,9 @@ function fieldAt(rest: string): readonly [Item, number] | null {
 }
 
 function quantityAt(rest: string): readonly [Item, number] | null {
-  const unbounded = /^(?:max|unlimited|infinity)(?![\w.-]*\w)(?! (?:events?|limit|number)| ?=? ?\d)/i.exec(rest)?.[0];
+  const unbounded = /^(?:max|unlimited|infinity)(?![\w.-]*\w)(?! (?:events?|limit|number)| ?=? ?\d)/i.exec(
+    rest,
+  )?.[0];
   if (unbounded) return [{ kind: 'quantity', quantity: UNBOUNDED }, unbounded.length];
   for (const [words, manner] of [...MANNERS, [/^/, 'exact'] as const]) {
     const said = words.exec(rest)?.[0];

@@ -6,12 +6,16 @@ const OBJECTS =
 export function groupsSpokenOf(paths: Iterable<string>): readonly (readonly [string, string])[] {
   const owners = new Map<string, Set<string>>();
   for (const path of paths)
-    for (const part of (path.split('/').at(-1) ?? '').replace(/\.(?:service|scope|slice)$/, '').split(/[-_.@]+/))
+    for (const part of (path.split('/').at(-1) ?? '')
+      .replace(/\.(?:service|scope|slice)$/, '')
+      .split(/[-_.@]+/))
       if (/^[a-z]{3,}$/.test(part)) owners.set(part, (owners.get(part) ?? new Set()).add(path));
   return [...owners].flatMap(([part, all]) => {
     const [path] = all;
     return all.size === 1 && path !== undefined
-      ? WORDS_FOR_GROUPS.flatMap((word) => [`the ${part}'s ${word}`, `the ${part} ${word}`].map((said) => [said, path] as const))
+      ? WORDS_FOR_GROUPS.flatMap((word) =>
+          [`the ${part}'s ${word}`, `the ${part} ${word}`].map((said) => [said, path] as const),
+        )
       : [];
   });
 }

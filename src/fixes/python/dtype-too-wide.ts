@@ -102,8 +102,8 @@ function suspectedAt(call: PyNode, program: PyProgram): CodeFinding[] {
     ? []
     : [
         {
-          at: choice.written ?? call,
-          alsoAt: choice.written ? [call] : [],
+          at: call,
+          alsoAt: choice.written ? [choice.written] : [],
           why: `${wide} takes ${sizeOf(wide)} bytes for each number, and the numbers may need fewer.`,
           savingBytes: fact ? (bytesOf(fact, program) ?? null) : null,
           rewrites: rewrites.slice(0, 2),

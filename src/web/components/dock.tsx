@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Attachment, fromText } from '../attachments.ts';
 import type { Turn } from '../turn.ts';
 import { Composer } from './composer.tsx';
@@ -22,7 +22,7 @@ interface Props {
 export function Dock({ id, busy, editing, onEnd, onCancelEdit, onSend, onStop, onEvidence }: Props) {
   const [text, setText] = useState('');
   const dock = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!editing) return;
     setText(editing.question);
     dock.current?.querySelector('textarea')?.focus();

@@ -39,7 +39,7 @@ export const INERT: ReadonlySet<string> = new Set(
   (
     'named called code source module call object entry item element key argument byte bytes new separate own one inside via through ' +
     'takes place done long stays one-by-one under element parameter variable body head member record everything it memory stays ' +
-    'separate single complete full whole entire numbers number text-only stay remain end single-item growth memory later now sure goes open small large big little there out up again literally programmatically global local collection container plain single begins size'
+    'separate single complete full whole entire numbers number text-only stay remain end single-item growth memory later now sure goes open small large big little there out up again literally programmatically global local collection product times multiplied product-of container plain single begins size'
   ).split(' '),
 );
 

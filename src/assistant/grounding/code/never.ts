@@ -9,6 +9,11 @@ import { DOES } from './verbs.ts';
 const NEVER =
   /\b(?:(?<!did |was |were )(?:and |is |are |does |do )?(?:never|not)(?: ever)? (\w+)(?: (?:from it|again|afterwards|anywhere))*|nothing (?:is )?(?:ever )?(\w+)|no (?:line|statement|part|call|code)(?: of (?:it|the (?:code|program|script)))? (?:ever )?(\w+)|without ever (\w+)|no (\w+)(?:\(\))?(?: call)? (?:follows|stands|appears|is (?:made|called|found))(?: (?:anywhere|afterwards))?)/i;
 
+const MOST_UNKNOWN = 2;
+/** Who else, when, why and how often is more than that it does not. */
+const CLAIMS =
+  /^(?:because|since|so|kernel|host|memory|swap|limit|group|nginx|other|another|before|after|until|when|if|only|first|last|more|less|than|killed|kill|oom)$/;
+
 /** What a sentence says that a program never does: the verb, and what is left of the sentence. */
 export function neverIn(said: string): { readonly verb: string; readonly rest: string } | null {
   const match = NEVER.exec(said);
@@ -29,7 +34,14 @@ export function checkNever(source: Source, verb: string, rest: string): Verdict 
     DOES.has(lemma(word)) ||
     /^(?:any|anywhere|from|single)$/i.test(word) ||
     IS.get(lemma(word))?.test(whole) === true;
-  if (!removes || words.some((word) => !isKnown(word))) return null;
+  // What is never closed at all is not closed whatever it is; more than a noun or two is another claim.
+  const unknown = words.filter((word) => !isKnown(word));
+  if (
+    !removes ||
+    unknown.length > MOST_UNKNOWN ||
+    unknown.some((word) => !/^[a-z]+$/.test(word) || CLAIMS.test(word))
+  )
+    return null;
   const found = source.lines.find(({ text }) => removes.test(bare(text)));
   if (found) return { grounded: false, why: `Line ${found.number} of the program may do so.` };
   const [first] = source.lines;

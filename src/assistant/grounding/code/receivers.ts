@@ -16,9 +16,11 @@ export function isIntoRight(said: string, line: string, source: Source): boolean
     ),
   );
   const receivers = new Set(
-    [...line.matchAll(/([A-Za-z_]\w*)(?:\[[^\]]*\]|\.setdefault\([^)]*\))*(?:\.\w+\(|\s*[+*]?=[^=])/g)].map(
-      ([, name]) => name,
-    ),
+    [
+      ...line.matchAll(
+        /([A-Za-z_]\w*)(?:\[[^\]]*\]|\.setdefault\([^)]*\))*(?:\.(?:append|add|extend|insert|setdefault|update|appendleft|put|write)\(|\s*[+*]?=[^=])/g,
+      ),
+    ].map(([, name]) => name),
   );
   const defined = new Set(
     source.lines
@@ -27,14 +29,9 @@ export function isIntoRight(said: string, line: string, source: Source): boolean
   );
   for (const words of [INTO, GETS])
     for (const [, name = ''] of said.matchAll(words)) {
-      if (collections.has(name) && !receivers.has(name)) return false;
-      // What grows takes in; of "appends" what stands behind "to" takes it, whatever it is.
-      if (
-        (words === GETS || /\bappend/i.test(said)) &&
-        /\b(?:append|grow|receiv|gain)/i.test(said) &&
-        defined.has(name) &&
-        !receivers.has(name)
-      )
+      if (receivers.has(name) || !defined.has(name)) continue;
+      // What stands behind "into" takes it in, whatever it is; of a subject only a collection or what grows does.
+      if (words === INTO || collections.has(name) || /\b(?:append|grow|receiv|gain)/i.test(said))
         return false;
     }
   return true;

@@ -10,7 +10,10 @@ export function spokenIn(source: Source): ReadonlySet<string> {
   const made = memo.get(source);
   if (made) return made;
   const all = source.lines.map(({ text }) => text).join('\n');
-  const code = source.lines.map(({ text }) => bare(text)).join('\n').replace(STRINGS, ' ');
+  const code = source.lines
+    .map(({ text }) => bare(text))
+    .join('\n')
+    .replace(STRINGS, ' ');
   const names = new Set([...wordsIn(code)].map(lemma));
   const spoken = new Set([...wordsIn(all)].map(lemma).filter((word) => !names.has(word)));
   memo.set(source, spoken);

@@ -63,5 +63,3 @@ const ROWS: readonly (readonly [string, RegExp])[] = [
 export const DOES: ReadonlyMap<string, RegExp> = new Map(
   ROWS.flatMap(([words, pattern]) => words.split(' ').map((word) => [lemma(word), pattern] as const)),
 );
-/** Of these the thing that takes something in is named behind "to", "in", "into". */
-export const TAKES_IN = KEEPS;

@@ -20,6 +20,8 @@ export interface Borne {
   readonly deeds: number;
   /** Names, figures and kinds that stand in it or where its names are set. */
   readonly known: number;
+  /** How many of them are figures. */
+  readonly counted: number;
 }
 
 interface NamesOfLine {
@@ -42,6 +44,12 @@ function namesOf(context: CodeContext): NamesOfLine {
   return names;
 }
 
+/** A word of the line's own comment. */
+function isRemarked(base: string, { at }: CodeContext): boolean {
+  const remark = /#(.*)$/.exec(at[0]?.text ?? '')?.[1] ?? '';
+  return (remark.match(/[A-Za-z]+/g) ?? []).some((word) => lemma(word) === base);
+}
+
 /** Reads what is said word by word against a line and what it stands in. */
 export function borneBy(said: string, context: CodeContext): Borne | null {
   const spoken = spokenIn(context.source);
@@ -49,12 +57,14 @@ export function borneBy(said: string, context: CodeContext): Borne | null {
   let rest = said;
   let known = 0;
   let deeds = 0;
+  let counted = 0;
   while (rest.trim() !== '') {
     rest = rest.replace(/^[\s,"“”'():;—–]+/, '');
     const figure = figureAt(rest);
     if (figure) {
       if (!figures.some((one) => figure.ranges.some(([low, high]) => one >= low && one <= high))) return null;
       known += 1;
+      counted += 1;
       rest = rest.slice(figure.length);
       continue;
     }
@@ -70,10 +80,10 @@ export function borneBy(said: string, context: CodeContext): Borne | null {
     else if (IS.get(base)?.test(context.whole)) known += 1;
     else if ((isName(base, bases) && !does) || own.has(base)) known += 1;
     else if (LIGHT.has(base)) continue;
-    else if (does || IS.has(base)) return null;
+    else if (does || (IS.has(base) && !isRemarked(base, context))) return null;
     else if (!spoken.has(base) && !INERT.has(low) && !isNeutral(low)) return null;
   }
-  return { deeds, known };
+  return { deeds, known, counted };
 }
 
 /** "Subscriber" is said of `subscribe`. */

@@ -96,7 +96,9 @@ export function reasonOf(effect: string, reason: string, ground: Ground): Verdic
 
 /** "It keeps every row in a list and thereby outgrew its limit": each part must be a reason of its own. */
 function allOf(effect: string, reason: string, ground: Ground): Verdict | null {
-  const [first = '', ...more] = reason.split(/,? and (?:thereby |so |then |thus |that )?|, which (?:then )?/i);
+  const [first = '', ...more] = reason.split(
+    /,? and (?:thereby |so |then |thus |that )?|, which (?:then )?/i,
+  );
   if (more.length === 0 || more.length > 2) return null;
   const found = [first, ...more].map((part) => reasonOf(effect, part, ground));
   const at = found.flatMap((one) => (one?.grounded ? one.at : []));

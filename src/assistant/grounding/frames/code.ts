@@ -33,10 +33,11 @@ export const code: Frame = (sentence, { sources, diagnosis }) => {
   const source = programs.find(({ name }) => name === `program/${named ?? main}`);
   if (second !== undefined || !source) return null;
   const numbers = [...plain.matchAll(LINE)].map(([, number]) => Number(number));
-  const said = plain.replaceAll(LINE, ' ').replaceAll(FILE, ' it ');
+  const said = plain.replaceAll(LINE, ' ').replaceAll(FILE, ' it ').replace(/\s+/g, ' ');
   const never = neverIn(said);
   if (never) return numbers.length > 0 ? null : checkNever(source, never.verb, never.rest);
-  if (RELATION.test(said) || numbers.length > 1) return null;
+  // A constant of the program is no word of order: SECOND.
+  if (RELATION.test(said.replace(/\b[A-Z][A-Z_]+\b/g, ' ')) || numbers.length > 1) return null;
   const verdict = inLines(source, said, numbers, named !== undefined);
   if (verdict?.grounded || named || numbers.length > 0) return verdict;
   // Nothing tells which program is meant: any of them may be.
@@ -69,6 +70,8 @@ function inLines(source: Source, said: string, numbers: readonly number[], isNam
 const HAPPENED =
   /(?<!\b(?:is|are|be|been|being|gets|get|was|were|and|or|\w+ed) )\b(?:printed|stored|kept|added|appended|created|started|opened|called|closed|read|wrote|written|filled|collected|removed|sorted|copied)\b/i;
 
+/** So many names and figures of one line, two figures among them, are no chance. */
+const SURE = 4;
 /** @param least how many names, figures and kinds must be those of the line, where no number tells which it is */
 function isSaid(
   said: string,
@@ -94,6 +97,8 @@ function isSaid(
   // A deed of the line, and something that only this line has.
   const known = borne.known + pieces.length;
   return (
-    (borne.deeds > 0 || pieces.length > 0 || least === 0) && (borne.deeds > 0 || known > 0) && known >= least
+    (borne.deeds > 0 || pieces.length > 0 || least === 0 || (known >= SURE && borne.counted > 1)) &&
+    (borne.deeds > 0 || known > 0) &&
+    known >= least
   );
 }

@@ -6,20 +6,24 @@ import { identity } from './identity.ts';
 import { values } from './values.ts';
 
 const EACH =
-  /^(?:each|every|all|both)(?: one)?(?: of)?(?: the)?(?<other> other| remaining| idle)?(?: (?<count>two|three|four|five|six|seven|eight|nine|ten|\d+))?(?<killed> killed| dead)? (?<who>workers?|process(?:es)?|tasks?|victims?|[\w.-]+(?: workers?| processes| tasks| children)?)(?: with pids? [\d, and]+)? (?<rest>(?:had|has|have|held|holds?|used|ran|runs?|was|were|is|are|belonged|belongs?|carried|carries|carry)\b.+)$/i;
+  /^(?:each|every|all|both)(?: one)?(?: of)?(?: the)?(?<other> other| remaining| idle)?(?: (?<count>two|three|four|five|six|seven|eight|nine|ten|\d+))?(?<killed> killed| dead)? (?<who>workers?|process(?:es)?|tasks?|victims?|[\w.-]+(?: workers?| processes| tasks| children)?)(?<pids>,?(?: with)? pids? \d+(?:(?:, | and |, and )(?:pid )?\d+)+,?)? (?<rest>(?:had|has|have|held|holds?|used|ran|runs?|was|were|is|are|belonged|belongs?|carr(?:ied|ies|y)|liv(?:ed|es?)|died|got|shows?|reached)\b.+)$/i;
 const SINGULAR: readonly (readonly [RegExp, string])[] = [
   [/^were\b/i, 'was'],
   [/^are\b/i, 'is'],
   [/^have\b/i, 'has'],
+  [/^carry\b/i, 'carries'],
 ];
 
 /** "Each of the other workers had 1378 resident pages": it holds of every process that is meant. */
 export const each: Frame = (sentence, ground): Verdict | null => {
   const match = EACH.exec(sentence.replace(/[.!]+$/, '').trim());
   if (!match?.groups) return null;
-  const { other, count, killed, who = '', rest = '' } = match.groups;
+  const { other, count, killed, pids, who = '', rest = '' } = match.groups;
   const victim = ground.diagnosis.facts.event?.victim?.pid;
   const all = membersOf(who, killed !== undefined, ground).filter((pid) => !other || pid !== victim);
+  const listed = pids?.match(/\d+/g)?.map(Number);
+  if (listed && (listed.length !== all.length || listed.some((pid) => !all.includes(pid))))
+    return { grounded: false, why: 'Others are meant.' };
   const said = count === undefined ? null : readQuantity(count, 'exact');
   if (all.length < 2 || all.length > 32) return null;
   if (said && !said.quantity.ranges.some(([low]) => low === all.length))
@@ -43,7 +47,9 @@ function membersOf(who: string, killed: boolean, ground: Ground): number[] {
   if (killed || /^victims?$/i.test(bare)) return [...pidsOf(ground).keys()];
   const { event, parsed } = ground.diagnosis.facts;
   if (/^workers?$/i.test(bare))
-    return parsed.pidMentions.filter(({ at }) => /^\w+ \d+ pid \d+$/.test(at.text.trim())).map(({ value }) => value);
+    return parsed.pidMentions
+      .filter(({ at }) => /^\w+ \d+ pid \d+$/.test(at.text.trim()))
+      .map(({ value }) => value);
   const tasks = event?.report?.tasks ?? [];
   if (/^(?:process(?:es)?|tasks?)$/i.test(bare)) return tasks.map(({ pid }) => pid);
   return tasks.filter(({ name }) => name.toLowerCase() === bare.toLowerCase()).map(({ pid }) => pid);

@@ -9,7 +9,7 @@ const ABOUT =
   /\b(?:exit(?:ed|s)?|status|signal|SIG[A-Z]{3,4}|ended|finished|ran|run|running|lasted|lived|up for|at work|gave up|stopped|terminated|took|survived)\b/i;
 /** Words of coming to an end, and of the time until then. */
 const WORDS = new Set(
-  'exit status code signal end finish run last liv up giv stop terminat tak surviv long aft when befor until kill di dead total by its it valu return'
+  'exit status code signal end finish run last live up give stop terminate take survive long after when before until kill die dead total by its it value return'
     .split(' ')
     .map(lemma),
 );
@@ -19,7 +19,10 @@ const FIGURE = /^(?:(?:after|for|in|within) )?/i;
 export const ending: Frame = (sentence, { diagnosis, names }) => {
   const { exit } = diagnosis.facts.parsed;
   if (!exit || !ABOUT.test(sentence) || /["“”]/.test(sentence)) return null;
-  let rest = sentence.replace(/[.!]+$/, '').replace(/\bSIGKILL\b/g, 'signal 9').replace(/\bSIGTERM\b/g, 'signal 15');
+  let rest = sentence
+    .replace(/[.!]+$/, '')
+    .replace(/\bSIGKILL\b/g, 'signal 9')
+    .replace(/\bSIGTERM\b/g, 'signal 15');
   const at: Evidence[] = [];
   let label = '';
   while (rest.trim() !== '') {

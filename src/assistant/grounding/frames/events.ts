@@ -1,5 +1,6 @@
 import type { Frame, Ground, Verdict } from '../ground.ts';
 import { ORDINALS } from '../lexicon/moments.ts';
+import { isNeutral } from '../lexicon/neutral.ts';
 
 type Check = (ground: Ground, groups: Readonly<Record<string, string | undefined>>) => Verdict;
 
@@ -40,7 +41,13 @@ export const events: Frame = (said, ground) => {
     const match = words.exec(plain);
     if (match) return check(ground, match.groups ?? {});
   }
-  return null;
+  // In whatever words: the sentence names a constraint, and says nothing else.
+  const [name, ...more] = plain.match(/constraint_[a-z]+/g) ?? [];
+  const rest = plain.replace(/constraint_[a-z]+/g, ' ').match(/[a-z][\w'-]*/g) ?? [];
+  const isPlain = rest.every(
+    (word) => isNeutral(word) || /^(?:constraint|oom|oom-kill|kill|kill's)$/.test(word),
+  );
+  return name && more.length === 0 && isPlain ? constraintIs(ground, { name }) : null;
 };
 
 function constraintIs(

@@ -20,7 +20,7 @@ const USER =
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 /** Words of belonging that add nothing to "this process, of that group, under that user". */
 const JOINS =
-  /\b(?:started (?:as|with|by)|launched as|execut(?:es|ed|ing)|belonged to|belongs to|(?:was |is )?charged to|lived in|lives in|ran in|runs in|running in|running as|ran as|runs as|ran under|running under|under|of user|appears in the kernel log as|has the name|carries the name|carry the name|named|was running|is running|inside|within|process that|the process|is the one|by|one|with|user|only)\b/gi;
+  /\b(?:started (?:as|with|by)|launched as|execut(?:es|ed|ing)|belonged to|belongs to|(?:was |is )?charged to|lived in|lives in|ran in|runs in|running in|running as|ran with|runs with|running with|ran as|runs as|ran under|running under|under|of user|appears in the kernel log as|has the name|carries the name|carry the name|named|was running|is running|inside|within|process that|the process|is the one|by|one|with|user|only)\b/gi;
 
 /**
  * Who a process is: its name, pid, user, control group, whether it was killed and in which order. Every name must be
@@ -33,7 +33,7 @@ export const identity: Frame = (sentence, ground) => {
   if (
     !killed &&
     !invoked &&
-    !/\b(?:belong(?:s|ed) to|lived in|ran as|runs as|running as|uid|is pid|had pid|has pid|under|as root|(?:ran|runs|running) in)\b/i.test(
+    !/\b(?:belong(?:s|ed) to|lived in|ran as|runs as|running as|uid|is pid|had pid|has pid|under|as root|(?:ran|runs|running) (?:in|with))\b/i.test(
       sentence,
     )
   )
@@ -70,6 +70,8 @@ export const identity: Frame = (sentence, ground) => {
       invoked,
       ordinal,
       only,
+      both:
+        /\b(?:same|also|itself|identical)\b/i.test(sentence) && !/\b(?:not|no|nor|never)\b/i.test(sentence),
       groups,
       items,
       user: user ?? null,
@@ -85,6 +87,8 @@ interface Said {
   readonly invoked: boolean;
   readonly ordinal: number;
   readonly only: boolean;
+  /** That who did the one also met the other. */
+  readonly both: boolean;
   readonly byKernel: boolean;
   readonly user: string | null;
   readonly groups: readonly (readonly string[])[];
@@ -110,8 +114,10 @@ function verify(said: Said, ground: Ground): Verdict {
   if (said.only && (!said.killed || pidsOf(ground).size !== 1))
     return { grounded: false, why: 'It is not the only one.' };
   if (said.invoked) {
-    if (said.killed) return { grounded: false, why: 'It is not plain who did what.' };
     const trigger = events.find(({ report }) => report?.trigger?.pid === said.pid)?.report?.trigger;
+    // "The process that triggered the killer is also the victim": both are one.
+    if (said.killed && (!said.both || !trigger))
+      return { grounded: false, why: 'It is not plain who did what.' };
     if (!trigger) return { grounded: false, why: `Pid ${said.pid} did not invoke the OOM killer.` };
     return { grounded: true, why: 'The report names it.', at: [trigger.at] };
   }

@@ -16,24 +16,28 @@ export const occurrences: Frame = (sentence, { sources }) => {
   const tokens = [...new Set(plain.match(TOKEN) ?? [])];
   const [token] = tokens;
   if (!match?.groups || !token || tokens.length > 1 || !PLACE.test(plain)) return null;
-  const rest = plain.replace(match[0], ' ').replaceAll(token, ' ').match(/[A-Za-z][\w'-]*/g) ?? [];
+  const rest =
+    plain
+      .replace(match[0], ' ')
+      .replaceAll(token, ' ')
+      .match(/[A-Za-z][\w'-]*/g) ?? [];
   if (rest.some((word) => !isNeutral(word.toLowerCase()) && !PLACE.test(word))) return null;
   const said = SAID_IN.filter(([words]) => words.test(plain)).map(([, source]) => source);
   const places = said.length > 0 ? said : [/dmesg|kern|journal|syslog|messages/];
-  const lines = sources
+  const found = sources
     .filter(({ name, path }) => places.some((one) => one.test(name) || one.test(path)))
-    .flatMap(({ path, lines: all }) =>
+    .map(({ path, lines: all }) =>
       all
         .filter(({ text }) => text.includes(token))
         .map(({ number, text }) => ({ source: path, line: number, text })),
     );
+  // One log is often handed over several times.
+  const [lines = []] = found.sort((one, other) => other.length - one.length);
   const { n, once, none } = match.groups;
   const wanted = none || /^no$/i.test(n ?? '') ? 0 : once ? (/^once$/i.test(once) ? 1 : 2) : null;
   const figure = wanted === null ? readQuantity(n ?? '', 'exact') : null;
   const isSo = wanted === null ? figure && holds(figure.quantity, lines.length) : wanted === lines.length;
   if (!isSo) return { grounded: false, why: `It stands in ${lines.length} lines.` };
   const [first = null] = lines;
-  return first
-    ? { grounded: true, why: 'As many lines hold it.', at: [first] }
-    : null;
+  return first ? { grounded: true, why: 'As many lines hold it.', at: [first] } : null;
 };

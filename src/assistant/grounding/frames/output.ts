@@ -14,7 +14,8 @@ const LAST =
   /\b(?:last|final|latest|most recent|stop(?:s|ped)?|end(?:s|ed)?|conclud\w+|got (?:as far as|to)|no further|reached|break(?:s)? off|broke off)\b/i;
 const FIRST = /\b(?:first|begins?|starts?)\b/i;
 const EVERY = /\b(?:every|each|all)\b/i;
-const DENIES = /\b(?:not|no|never|none|nothing|without|more|less|fewer|than|only|because|since|second|third|second-last)\b/i;
+const DENIES =
+  /\b(?:not|no|never|none|nothing|without|more|less|fewer|than|only|because|since|second|third|second-last)\b/i;
 /** Words about printing and counting up; what is counted must stand in the line. */
 const AROUND = new Set(
   (
@@ -57,7 +58,9 @@ export const output: Frame = (sentence, ground) => {
       here.some((word) => word === lemma(noun) || (word.length >= 3 && noun.startsWith(word))),
     );
     // A noun may be the program's own word for what it counts, but none that another line has.
-    return nouns.every((noun) => inLine.includes(noun) || (spoken.has(lemma(noun)) && !isElsewhere(noun, text, lines)));
+    return nouns.every(
+      (noun) => inLine.includes(noun) || (spoken.has(lemma(noun)) && !isElsewhere(noun, text, lines)),
+    );
   };
   const hasFigure = (text: string) =>
     figures.every((one) => new RegExp(`(?<![\\w.])${one.replaceAll(',', '')}(?![\\w.]*\\w)`).test(text));

@@ -18,11 +18,21 @@ export const relation: Shape = (statement) => {
   if (!left || !right) return null;
   if (!left.field && !right.field) {
     // "Five times as large as pid 126": of processes their resident memory is meant.
-    const isSized = [left, right].every(({ names }) => names.length > 0 && names.flat().every((one) => one.startsWith('process:')));
+    const isSized = [left, right].every(
+      ({ names }) => names.length > 0 && names.flat().every((one) => one.startsWith('process:')),
+    );
     if (!isSized || left.quantity || right.quantity) return null;
     const [a, b] = [left, right].map(({ names }) => statement.place(RESIDENT, names));
     return a && b && String(a.subjects) !== String(b.subjects)
-      ? [checkPair({ ...a, when: a.when ?? 'kill' }, { ...b, when: b.when ?? 'kill' }, statement.assertions, said.test, said.why)]
+      ? [
+          checkPair(
+            { ...a, when: a.when ?? 'kill' },
+            { ...b, when: b.when ?? 'kill' },
+            statement.assertions,
+            said.test,
+            said.why,
+          ),
+        ]
       : null;
   }
   // "Was below 470 MiB" has no other side: then a figure alone stands there.

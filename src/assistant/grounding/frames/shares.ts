@@ -13,7 +13,9 @@ const LARGER = /\b(?:of|beside|against|compared)\b/i;
 export const shares: Frame = (sentence, ground) => {
   const items = readItems(sentence, ground.names);
   if (items.some(({ kind }) => kind === 'word' || kind === 'no' || kind === 'sum')) return null;
-  const figures = items.flatMap((item, at) => (item.kind === 'quantity' ? [{ at, quantity: item.quantity }] : []));
+  const figures = items.flatMap((item, at) =>
+    item.kind === 'quantity' ? [{ at, quantity: item.quantity }] : [],
+  );
   const ratio = figures.find(({ quantity }) => quantity.unit === 'percent' || quantity.unit === 'times');
   const [one, other, ...more] = figures.filter((figure) => figure !== ratio);
   if (!one || !other || more.length > 0) return null;
@@ -52,10 +54,17 @@ function withUnit(quantity: Quantity, unit: Quantity['unit'], like: Quantity): Q
 function lookUp(items: readonly Item[], at: number, quantity: Quantity, ground: Ground): Assertion | null {
   const names = items.slice(0, at).flatMap((item) => (item.kind === 'name' ? [item.name.subjects] : []));
   const after = items.slice(at + 1).find((item) => item.kind === 'name' || item.kind === 'quantity');
-  const subjects = names.at(-1) ?? (after?.kind === 'name' ? after.name.subjects : null);
-  if (!subjects) return null;
   const beside = [items[at - 1], items[at - 2], items[at + 1], items[at + 2]];
-  const fields = beside.flatMap((item) => (item?.kind === 'field' && !item.field.isWeak ? [item.field.fields] : []));
+  const isHosts = beside.some(
+    (item) => item?.kind === 'field' && item.field.kinds[0] === 'host' && !item.field.isWeak,
+  );
+  const own = ground.names.read('the victim')?.name.subjects ?? [];
+  const subjects = isHosts
+    ? ['host']
+    : (names.at(-1) ?? (after?.kind === 'name' ? after.name.subjects : own));
+  const fields = beside.flatMap((item) =>
+    item?.kind === 'field' && !item.field.isWeak ? [item.field.fields] : [],
+  );
   const when = items.flatMap((item) => (item.kind === 'moment' ? [item.when] : []));
   return (
     ground.assertions.find(

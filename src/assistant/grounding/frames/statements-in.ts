@@ -46,7 +46,9 @@ export function withField(
   // "…, pid 126 had 90805": pages, as the one before.
   const isBare = quantity?.unit === 'any' && more.length === 0 && unit !== null;
   const said = isBare
-    ? part.map((item) => (item.kind === 'quantity' ? { ...item, quantity: { ...item.quantity, unit } } : item))
+    ? part.map((item) =>
+        item.kind === 'quantity' ? { ...item, quantity: { ...item.quantity, unit } } : item,
+      )
     : part;
   return isElliptic && last ? [...said, last] : said;
 }

@@ -2,6 +2,7 @@ import { readConcepts, type Token } from '../concept-reader.ts';
 import type { Frame } from '../ground.ts';
 import { denials } from '../states/denials.ts';
 import { errors } from '../states/errors.ts';
+import { filled } from '../states/filled.ts';
 import { further } from '../states/further.ts';
 import { hostMemory } from '../states/host-memory.ts';
 import { kills } from '../states/kills.ts';
@@ -10,7 +11,16 @@ import { type Pattern, pattern, rowOf } from '../states/pattern.ts';
 import type { Check } from '../states/rule.ts';
 import { swap } from '../states/swap.ts';
 
-const RULES: readonly (readonly [Pattern, Check])[] = [denials, hostMemory, swap, limits, kills, errors, further]
+const RULES: readonly (readonly [Pattern, Check])[] = [
+  denials,
+  hostMemory,
+  swap,
+  limits,
+  filled,
+  kills,
+  errors,
+  further,
+]
   .flat()
   .flatMap(({ says, check }) => says.map((text) => [pattern(text), check] as const));
 

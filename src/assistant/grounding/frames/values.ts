@@ -1,6 +1,5 @@
 import type { Frame, Ground, Verdict } from '../ground.ts';
 import { ORDINALS } from '../lexicon/moments.ts';
-import { isAside } from '../lexicon/claiming.ts';
 import { SAID_IN } from '../lexicon/sources.ts';
 import { type Item, readItems } from '../reader.ts';
 import type { Finding } from '../values.ts';
@@ -17,22 +16,11 @@ const NOT_PLAIN = 'It is not plain which figure is whose.';
 export const values: Frame = (sentence, ground) => {
   const items = paired(withZeros(readItems(sentence, ground.names)));
   if (!items.some((item) => item.kind === 'quantity' || item.kind === 'compare')) return null;
-  const unknown = unknownIn(items);
+  const unknown = items.find((item) => item.kind === 'word' || item.kind === 'no');
   if (unknown && 'text' in unknown)
     return { grounded: false, why: `What “${unknown.text}” says here is not decided.` };
-  return verdictOf(allFindings(items.filter(({ kind }) => kind !== 'word'), sourcesSaid(sentence, ground), ground));
+  return verdictOf(allFindings(items, sourcesSaid(sentence, ground), ground));
 };
-
-/** The first word that is not understood; one plain word may stand aside where it is said whose figure of what it is. */
-function unknownIn(items: readonly Item[]): Item | undefined {
-  const unknown = items.filter((item) => item.kind === 'word' || item.kind === 'no');
-  const isPlain =
-    items.some(({ kind }) => kind === 'name') && items.some((item) => item.kind === 'field' && !item.field.isWeak);
-  const [word, ...more] = unknown;
-  return isPlain && more.length === 0 && word?.kind === 'word' && items[items.indexOf(word) + 1]?.kind !== 'field' && false && isAside(word.text)
-    ? undefined
-    : word;
-}
 
 /** What stands where the sentence says that it stands. */
 function sourcesSaid(sentence: string, { assertions }: Ground): Ground['assertions'] {
@@ -71,7 +59,10 @@ function allFindings(
   for (const [i, said] of parts.entries()) {
     const own = subjectsOf(said, ground);
     if (typeof own === 'string') return own;
-    const pages = parts.slice(0, i).flat().some((item) => item.kind === 'quantity' && item.quantity.unit === 'pages');
+    const pages = parts
+      .slice(0, i)
+      .flat()
+      .some((item) => item.kind === 'quantity' && item.quantity.unit === 'pages');
     const part = withField(said, last, pages && !said.some(({ kind }) => kind === 'field') ? 'pages' : null);
     last = part.findLast((item) => item.kind === 'field' && !item.field.isWeak) ?? last;
     const moment = named.size === 1 ? only : moments[i];

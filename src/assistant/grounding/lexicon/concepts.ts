@@ -3,8 +3,8 @@
  * Every word here carries truth: what carries none is in INERT.
  */
 export const CONCEPTS: Readonly<Record<string, string>> = {
-  NOT: "not|never|n't|no longer|by no means|in no way|hardly ever",
-  NO: 'no|not a|not any|not a single|no single|none of the|zero',
+  NOT: "not|far from|nowhere near|anything but|never|n't|no longer|by no means|in no way|hardly ever",
+  NO: 'no|not one|not a|not any|not a single|no single|none of the|zero',
   NONE: 'none|nothing|nobody|no one|not anything|not one',
   ANY: 'any|anything|anyone|something|a|an',
   ONLY: 'only|solely|exclusively|alone',
@@ -21,7 +21,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   INVOKED: 'asked for memory and triggered|asked for the memory and triggered|caused the call of',
   BY: 'by|through|from|because of|due to|thanks to',
   SHORT:
-    'short of memory|short of ram|short on memory|low on memory|low on ram|out of memory|out of ram|ran out of memory|run out of memory|ran out of ram|under memory pressure|running low on memory|starved of memory|short on ram|starved|overloaded|in trouble|in distress|the bottleneck|a bottleneck|under pressure|ran low on memory|ran short of memory',
+    'short of memory|run short of memory|scarce|tight|short of ram|short on memory|low on memory|low on ram|out of memory|out of ram|ran out of memory|run out of memory|ran out of ram|under memory pressure|running low on memory|starved of memory|short on ram|starved|overloaded|in trouble|in distress|the bottleneck|a bottleneck|under pressure|ran low on memory|ran short of memory',
   FULL: 'full|well filled|nearly full|almost full|exhausted|used up|filled|filled up|depleted|completely used|fully used|completely consumed|overfull|at capacity|consumed|ran full|eaten up|the constraint|the limiting resource|the limiting factor|the bottleneck resource|scarce|gone|run dry|ran dry|taken up',
   ENOUGH:
     'enough|plenty|plenty of|ample|sufficient|plentiful|abundant|lots of|lot of|a lot of|more than enough|in good supply|to spare|comfortable',
@@ -43,7 +43,7 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   MEM: 'memory|ram|physical memory|main memory|host memory|system memory|memory of the host|ram of the host|memory of the machine|memory of its own|memory as a whole',
   SWAP: 'swap|swap space|swap device|swap partition|swap area|swapping|swap of the host|host swap',
   SWAPPED: 'swapped|swapped out|paged out|moved to swap|swap out',
-  HUGE: 'huge pages|hugepages|huge page pool|the huge page pool|reserved huge pages|reserved pool|pool of huge pages|huge page reservation',
+  HUGE: 'huge pages|huge page|hugepages|huge page pool|the huge page pool|reserved huge pages|reserved pool|pool of huge pages|huge page reservation',
   ANYPROC:
     'process|processes|task|tasks|program|programs|other process|other processes|other task|other program',
   OTHER: 'other|another|further|else|additional',
@@ -54,9 +54,9 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   ERROR:
     'memoryerror|runtimeerror|oserror|keyerror|exception|python exception|traceback|brokenpipeerror|bad alloc',
   RAISE:
-    'raised|threw|failed|aborted|stopped|gave up|gave up with|ends in|ends with|aborted with|stopped by|ended in|failed with|ended with|died with|stopped with|got|received|hit a|crashed with|ran into a|met|met a',
+    'raised|threw|failed|aborted|stopped|gave up|gave up with|came out of|was raised by|was raised in|was thrown by|comes from|ends in|ends with|aborted with|stopped by|ended in|failed with|ended with|died with|stopped with|got|received|hit a|crashed with|ran into a|met|met a',
   LARGEST:
-    'largest|biggest|the one with the most memory|with the most memory|most memory|the largest consumer|heaviest|largest memory consumer|biggest consumer|process with the most memory|largest process',
+    'outweighed every other|outweighed all other|larger than every other|larger than any other|bigger than every other|bigger than any other|bigger than all other|larger than all other|by far the largest|largest|biggest|the one with the most memory|with the most memory|most memory|the largest consumer|heaviest|largest memory consumer|biggest consumer|process with the most memory|largest process',
   INNOCENT:
     'innocent|innocent bystander|bystander|innocent victim|an innocent victim|harmless|at fault itself',
   FIRST: 'first',
@@ -91,7 +91,8 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   NOROLE:
     'played no role|plays no role|played no part|plays no part|had no part|has no part|has no influence|had no influence|took no part|is irrelevant|was irrelevant|had no say',
   HEAP: 'heap|python heap|own heap|python objects|heap memory|python heap memory|objects of python',
-  TAKEPART: 'took part|take part|had a part|was involved|was in play|was behind|stood behind|lies behind|caused|brought about',
+  TAKEPART:
+    'took part|take part|had a part|was involved|was in play|was behind|stood behind|lies behind|caused|brought about',
   ASLARGE: 'as large as|as big as|came near|came close to|comes near|comes close to|came anywhere near',
   USERKILLER: 'earlyoom|systemd oomd|systemd-oomd|oomd',
   DIFFERENT: 'different|distinct',

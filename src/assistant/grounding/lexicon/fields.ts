@@ -41,7 +41,7 @@ export const FIELD_PHRASES: readonly FieldPhrase[] = [
   phrase('memory\\.oom\\.group', 'cgroup', 'oom_group'),
   phrase('(?:oom[_ ])?group[_ ]kills?', 'cgroup', 'events.oom_group_kill'),
   phrase('oom events?|oom(?= \\d)', 'cgroup', 'events.oom'),
-  phrase('max events?|max(?= ?=? ?\\d)', 'cgroup', 'events.max'),
+  phrase('max events?|max(?= ?=? ?\\d)', 'cgroup', 'events.max', 'pids.events.max'),
   phrase(
     'memory\\.(?:peak|max_usage_in_bytes)|(?:memory )?(?:use|usage|consumption) peaked(?: at)?|(?:memory )?peak(?: (?:memory )?(?:usage|use|consumption)| charge)?|(?:highest|maximum) (?:memory )?(?:usage|use|consumption|charge)|peaked at|at (?:its|the|their) (?:highest(?: point)?|peak|maximum)|high[- ]water mark',
     'cgroup process',
@@ -55,7 +55,7 @@ export const FIELD_PHRASES: readonly FieldPhrase[] = [
     'usage',
   ),
   phrase(
-    'memory\\.(?:max|limit_in_bytes)|MemoryMax|memory (?:limit|ceiling|cap)|limit|ceiling|cap|(?:capped|limited|restricted|confined) (?:at|to)|(?:may|can) (?:use|consume|take|have)(?: at most| up to)?|(?:is|was) allowed(?: to use| at most| up to)*',
+    'memory\\.(?:max|limit_in_bytes)|MemoryMax|memory (?:limit|ceiling|cap)|limit|ceiling|cap|(?:capped|limited|restricted|confined|bounded|bound) (?:at|to|by)|(?:may|can|could)(?: have)? (?:used?|consumed?|take|taken|have|had)(?: at most| up to)?|(?:is|was) allowed(?: to use| at most| up to)*',
     'cgroup',
     'limit',
   ),

@@ -39,7 +39,11 @@ const CLAIMING =
 
 /** Whether a word may be left out of what is checked. */
 export function isNeutral(word: string): boolean {
-  if (!/^[a-z][a-z'’-]*$/.test(word) || /^(?:not|no|nor|never|none|cannot|only|first|last|less|more)$/.test(word)) return false;
+  if (
+    !/^[a-z][a-z'’-]*$/.test(word) ||
+    /^(?:not|no|nor|never|none|cannot|only|first|last|less|more)$/.test(word)
+  )
+    return false;
   if (NEUTRAL.has(lemma(word)) || NEUTRAL.has(word)) return true;
   return word.length > 4 && word.endsWith('ly') && !CLAIMING.test(word);
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../schema/evidence.ts';
 import { bare, contextOf, programsOf } from '../code/context.ts';
 import { isOfKind } from '../code/kinds.ts';
+import { checkNever, neverIn } from '../code/never.ts';
 import { isIntoRight } from '../code/receivers.ts';
 import { KEEPS } from '../code/verbs.ts';
 import { borneBy } from '../code/words.ts';
@@ -30,6 +31,20 @@ const RELATION =
 /** The line of the program that a reason tells of: it keeps what it gets, again and again. */
 export function keepingLine(reason: string, { diagnosis, sources }: Ground): readonly Evidence[] | null {
   const { incident, facts } = diagnosis;
+  const never = neverIn(reason);
+  const main = programsOf(sources).find(({ name }) => name === `program/${facts.workload.name}`);
+  // What is put in and never taken out again grows.
+  if (
+    never &&
+    main &&
+    GROWN.has(incident.verdict.cause) &&
+    main.lines.some(({ text }) => KEEPS.test(bare(text)))
+  ) {
+    const found = checkNever(main, never.verb, never.rest.replace(/\b[\w-]+\.(?:py|sh)\b/g, ' '));
+    return found?.grounded && /remove|delet|evict|drop|discard|clear|shrink|trim/.test(reason)
+      ? found.at
+      : null;
+  }
   if (!GROWN.has(incident.verdict.cause) || !KEEPING.test(reason) || RELATION.test(reason)) return null;
   const source = programsOf(sources).find(({ name }) => name === `program/${facts.workload.name}`);
   const said = reason

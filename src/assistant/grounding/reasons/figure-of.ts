@@ -4,6 +4,7 @@ import { holds, type Quantity } from '../quantity.ts';
 const PAGE = 4096;
 /** What a figure in a reason may be, by the cause. */
 const FIELDS: Readonly<Record<string, RegExp>> = {
+  'cgroup-oom-group': /^oom_group$/,
   'rlimit-as': /^Max address space$/,
   'rlimit-data': /^Max data size$/,
   'overcommit-strict': /^CommitLimit$/,
@@ -20,10 +21,15 @@ export function isFigureOf(cause: string, quantity: Quantity, { assertions, diag
   const { event, workload } = diagnosis.facts;
   if (cause === 'high-order-fragmentation') {
     const order = event?.report?.trigger?.order;
-    return quantity.unit === 'bytes' && order !== undefined && order !== null && holds(quantity, PAGE * 2 ** order);
+    return (
+      quantity.unit === 'bytes' && order !== undefined && order !== null && holds(quantity, PAGE * 2 ** order)
+    );
   }
   if (cause === 'userspace-oom-killer')
-    return quantity.unit === 'percent' && quantity.ranges.some(([low]) => isThreshold(Math.round(low), event?.userspace));
+    return (
+      quantity.unit === 'percent' &&
+      quantity.ranges.some(([low]) => isThreshold(Math.round(low), event?.userspace))
+    );
   const fields = FIELDS[cause] ?? /^limit$/;
   const own = [event?.cgroup?.limitPath, workload.cgroupPath].map((path) => `cgroup:${path}`);
   const pids = [event?.victim?.pid, event?.hog?.pid, workload.process?.pid].map((pid) => `process:${pid}`);

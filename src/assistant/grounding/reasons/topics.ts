@@ -39,26 +39,3 @@ export const TOPICS: Readonly<Record<string, RegExp>> = {
     'hosts?|machines?|vms?|servers?|computers?|box|whole system|system-wide|MemAvailable|(?:all|total|physical|main|free|ordinary|usual) (?:memory|ram)|ram',
   ),
 };
-
-/** Which topics a verdict's reason must be about (one of each row), and which it may touch. */
-export const OF_CAUSE: Readonly<Record<string, { readonly needs: readonly string[]; readonly may: readonly string[] }>> = {
-  'cgroup-limit': { needs: ['limit'], may: [] },
-  'cgroup-oom-group': { needs: ['groupKill'], may: ['limit'] },
-  'cgroup-swap-limit': { needs: ['swapLimit'], may: ['swap', 'limit', 'host'] },
-  'memory-high-throttle': { needs: ['high'], may: ['limit'] },
-  'rlimit-as': { needs: ['aspace'], may: ['limit'] },
-  'rlimit-data': { needs: ['data'], may: ['limit'] },
-  'overcommit-strict': { needs: ['commit'], may: ['limit', 'maps'] },
-  'max-map-count': { needs: ['maps'], may: ['limit'] },
-  'pids-limit': { needs: ['tasks'], may: ['limit'] },
-  'hugetlb-reserved': { needs: ['huge'], may: ['host'] },
-  'tmpfs-shm': { needs: ['shm'], may: ['limit'] },
-  'slab-leak': { needs: ['slab'], may: ['limit'] },
-  'thread-arena': { needs: ['arena'], may: ['limit', 'tasks'] },
-  mlocked: { needs: ['lock'], may: ['host'] },
-  'global-oom': { needs: ['host'], may: [] },
-  'global-oom-swap-full': { needs: ['swap', 'host'], may: ['swapLimit'] },
-  'innocent-victim': { needs: ['adj'], may: [] },
-  'userspace-oom-killer': { needs: ['userspace'], may: ['limit'] },
-  'high-order-fragmentation': { needs: ['fragments'], may: ['request', 'host'] },
-}; // biome-ignore format: needs and may stand beside each other

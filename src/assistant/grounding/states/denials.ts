@@ -1,10 +1,17 @@
 import type { Verdict } from '../ground.ts';
 import { pidsOf } from './killed.ts';
-import { named, no, type Check, type Rule, type Scene } from './rule.ts';
+import { type Check, named, no, type Rule, type Scene } from './rule.ts';
 
 const PAGE = 4096;
 /** Verdicts whose memory is no process's own. */
-const ELSEWHERE = new Set(['tmpfs-shm', 'slab-leak', 'hugetlb-reserved', 'page-cache-misread', 'pids-limit', 'max-map-count']);
+const ELSEWHERE = new Set([
+  'tmpfs-shm',
+  'slab-leak',
+  'hugetlb-reserved',
+  'page-cache-misread',
+  'pids-limit',
+  'max-map-count',
+]);
 
 /** What had no part in it, who was left alone, what is switched off. */
 export const denials: readonly Rule[] = [
@@ -19,23 +26,35 @@ export const denials: readonly Rule[] = [
     check: constraintIs('CONSTRAINT_NONE'),
   },
   {
-    says: ['KILLER NOT ACT (?:H|GLOBAL)(?:H|GLOBAL)?', 'NO GLOBAL (?:OOM|OOMKILL|KINDOFOOM)? ACT?', 'KINDOFOOM NOT GLOBAL', 'OOMKILL NOT GLOBAL'],
+    says: [
+      'KILLER NOT ACT (?:H|GLOBAL)(?:H|GLOBAL)?',
+      'NO GLOBAL (?:OOM|OOMKILL|KINDOFOOM)? ACT?',
+      'KINDOFOOM NOT GLOBAL',
+      'OOMKILL NOT GLOBAL',
+    ],
     check: (scene) =>
       named(scene, 'H').every(({ text }) => /whole|wide|itself|entire/i.test(text))
         ? constraintIs('CONSTRAINT_MEMCG')(scene)
         : no('It acted there.'),
   },
-  { says: ['GROUPKILL NOT SWITCHEDON G?', 'GROUPKILL SWITCHEDOFF G?', 'G NOT SWITCHEDON GROUPKILL'], check: groupKillOff },
+  {
+    says: ['GROUPKILL NOT SWITCHEDON G?', 'GROUPKILL SWITCHEDOFF G?', 'G NOT SWITCHEDON GROUPKILL'],
+    check: groupKillOff,
+  },
   { says: ['LARGEST ANYPROC? (?:SURVIVE|NOT KILL)', 'LARGEST NOT (?:VICTIM|KILL)'], check: largestSpared },
   { says: ['P WOULD NOT (?:KILL|VICTIM)'], check: exempt },
   { says: ['HEAP P? NOT (?:REASON|FULL|USED|REACH|LIMIT|G|MEM|CRASH)+', 'HEAP P? NOROLE'], check: notHeap },
-  { says: ['NO ANYPROC (?:REACH|OVER) G? LIMIT G?', 'NONE ANYPROC (?:REACH|OVER) G? LIMIT G?'], check: noneAlone },
+  {
+    says: ['NO ANYPROC (?:REACH|OVER) G? LIMIT G?', 'NONE ANYPROC (?:REACH|OVER) G? LIMIT G?'],
+    check: noneAlone,
+  },
 ];
 
 function noSwapInvolved({ ground }: Scene): Verdict {
   const total = ground.assertions.find((one) => one.subject === 'host' && one.field === 'SwapTotal');
   const frees = ground.assertions.filter((one) => one.subject === 'host' && one.field === 'SwapFree');
-  if (!total || frees.some(({ value }) => value !== total.value)) return no('Some swap was used, or it is not known.');
+  if (!total || frees.some(({ value }) => value !== total.value))
+    return no('Some swap was used, or it is not known.');
   return { grounded: true, why: 'No swap was used.', at: [total.at] };
 }
 
@@ -53,7 +72,9 @@ function groupKillOff(scene: Scene): Verdict {
   const [group] = named(scene, 'G');
   const own = scene.ground.diagnosis.facts.event?.cgroup?.limitPath;
   const subjects = group?.subjects ?? [`cgroup:${own}`];
-  const set = scene.ground.assertions.find((one) => subjects.includes(one.subject) && one.field === 'oom_group');
+  const set = scene.ground.assertions.find(
+    (one) => subjects.includes(one.subject) && one.field === 'oom_group',
+  );
   return set?.value === 0 && subjects.length === 1
     ? { grounded: true, why: 'memory.oom.group is 0.', at: [set.at] }
     : no('memory.oom.group is set there, or not known.');
@@ -71,7 +92,10 @@ function largestSpared({ ground }: Scene): Verdict {
 function exempt(scene: Scene): Verdict {
   const [process] = named(scene, 'P');
   const adj = scene.ground.assertions.find(
-    (one) => process?.subjects.length === 1 && process.subjects.includes(one.subject) && one.field === 'oom_score_adj',
+    (one) =>
+      process?.subjects.length === 1 &&
+      process.subjects.includes(one.subject) &&
+      one.field === 'oom_score_adj',
   );
   return adj?.value === -1000
     ? { grounded: true, why: 'Its oom_score_adj is -1000.', at: [adj.at] }

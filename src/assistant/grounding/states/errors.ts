@@ -3,8 +3,20 @@ import { linesOf, pidsOf } from './killed.ts';
 import { named, no, type Rule, type Scene } from './rule.ts';
 
 export const errors: readonly Rule[] = [
-  { says: ['ERROR RAISE ERROR', 'P RAISE ERROR?', 'P (?:EXIT|RAISE) (?:BY|RAISE)? ERROR', 'ERROR RAISE (?:BY? P)?', 'P CRASH ERROR?'], check: raised },
-  { says: ['(?:USERKILLER|P) KILL P', 'P KILL BY (?:USERKILLER|P)', 'USERKILLER SIGNAL P'], check: byUserspace },
+  {
+    says: [
+      'ERROR RAISE ERROR',
+      'P RAISE ERROR?',
+      'P (?:EXIT|RAISE) (?:BY|RAISE)? ERROR',
+      'ERROR RAISE (?:BY? P)?',
+      'P CRASH ERROR?',
+    ],
+    check: raised,
+  },
+  {
+    says: ['(?:USERKILLER|P) KILL P', 'P KILL BY (?:USERKILLER|P)', 'USERKILLER SIGNAL P'],
+    check: byUserspace,
+  },
   { says: ['G KILL', 'KERNEL KILL G', 'P G KILL'], check: groupKilled },
 ];
 

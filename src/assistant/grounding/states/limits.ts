@@ -6,9 +6,6 @@ import { holds } from '../quantity.ts';
 import { named, no, type Rule, type Scene } from './rule.ts';
 
 const WHO = '(?:P|G)';
-/** What "filled" and "completely filled" are of a limit, at least. */
-const MOST = 0.8;
-const WHOLE = 0.98;
 
 export const limits: readonly Rule[] = [
   {
@@ -34,13 +31,13 @@ export const limits: readonly Rule[] = [
     ],
     check: (scene: Scene) => verdictIs(scene, VERDICTS[limit]),
   })),
-  { says: ['G (?:ALL )?FULL', 'G MEM FULL', 'ALL G FULL'], check: wellFilled },
   {
     says: [
       'NO LIMIT (?:ACT|SWITCHEDON) G',
       'NONE LIMITED G',
       'G (?:NO|NOT|NOT ANY) LIMIT',
-      'G (?:UNLIMITED|NOT LIMITED)',
+      'G (?:UNLIMITED|NOT LIMITED BY? ANY? LIMIT?)',
+      'G NO LIMIT WOULD REACH',
       'NO LIMIT SWITCHEDON? G SWITCHEDON?',
     ],
     check: unlimited,
@@ -140,23 +137,6 @@ function notReached(scene: Scene): Verdict {
   if (counter?.value === 0 && (oom?.value ?? 0) === 0)
     return { grounded: true, why: 'The kernel counts none.', at: [counter.at] };
   return no('Whether the limit was reached is not in the evidence.');
-}
-
-/** Said with a moment: the group held most of what it may. */
-function wellFilled(scene: Scene): Verdict {
-  const [group] = named(scene, 'G');
-  const [subject, ...more] = group?.subjects ?? [];
-  const of = (field: string) =>
-    scene.ground.assertions.find(
-      (one) => one.subject === subject && one.field === field && (field === 'limit' || one.when === scene.when),
-    );
-  const [usage, limit] = [of('usage'), of('limit')];
-  if (more.length > 0 || scene.when === null || !usage || typeof limit?.value !== 'number')
-    return no('How full it was then is not in the evidence.');
-  const least = named(scene, 'ALL').length > 0 ? WHOLE : MOST;
-  return Number(usage.value) >= least * limit.value
-    ? { grounded: true, why: 'The evidence says both values.', at: [usage.at, limit.at] }
-    : no('It was not full then.');
 }
 
 function unlimited(scene: Scene): Verdict {

@@ -42,10 +42,10 @@ function weigh(node: PyNode, program: PyProgram, depth: number): Bulk {
   const fact = arrays ? factsOf(program).of(node) : null;
   if (fact?.kind === 'scalar') return 'small';
   if (fact?.kind === 'array') {
-    if (bytesOf(fact, program) !== null || isLarge(node, program)) return arrayBulk(node, program);
+    if (bytesOf(fact, program) !== null) return arrayBulk(node, program);
     // Of what is known only to be a number or an array, the operands tell more.
     if (node.type === 'binary_operator') return most([next(node.get('left')), next(node.get('right'))]);
-    if (node.type === 'identifier') return named(node, program, depth);
+    if (node.type === 'identifier' && !isGiven(node, program)) return named(node, program, depth);
     const picks = node.type === 'subscript' && node.all('subscript').every((one) => !isMany(one, program));
     return picks ? 'small' : arrayBulk(node, program);
   }
@@ -73,6 +73,11 @@ function weigh(node: PyNode, program: PyProgram, depth: number): Bulk {
     default:
       return 'small';
   }
+}
+
+function isGiven(name: PyNode, program: PyProgram): boolean {
+  const binding = program.moduleOf(name).scopes.bindingOf(name);
+  return binding?.definitions.some((one) => one.kind === 'parameter' || one.kind === 'with') ?? false;
 }
 
 /** A slice, or a key that is an array itself. */

@@ -2,8 +2,8 @@ import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Volume } from '../../../../python/volume.ts';
 import type { CodeFinding } from '../../detector.ts';
-import { isLarge, isUnknown, streamVolume } from './growth.ts';
 import type { Fill } from './fills.ts';
+import { isLarge, isUnknown, streamVolume } from './growth.ts';
 import { type Holding, repeatsOfFill } from './holdings.ts';
 
 /** How large a container becomes by one of its fills. */

@@ -11,8 +11,8 @@ import { type Grown, grownFill, grownWith, short, suspicion } from './claims.ts'
 import { isFloat } from './floats.ts';
 import { isLarge, streamVolume } from './growth.ts';
 import { type Holding, holdingsOf } from './holdings.ts';
-import { isListed, sourceExpression } from './listed.ts';
 import { isInteger } from './integers.ts';
+import { isListed, sourceExpression } from './listed.ts';
 
 /** Lists of numbers that are needed whole: one object a number, where an `array` has eight bytes. */
 export function columnFindings(program: PyProgram, isClaimed: (node: PyNode) => boolean): CodeFinding[] {

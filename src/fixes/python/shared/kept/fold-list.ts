@@ -3,8 +3,8 @@ import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Rewrite } from '../../detector.ts';
 import { effectsOf, isPure } from './effects.ts';
-import { type Fold, type FoldPlace, foldOf, resultText, takesItemsAsTheyCome } from './folding.ts';
 import type { Fill } from './fills.ts';
+import { type Fold, type FoldPlace, foldOf, resultText, takesItemsAsTheyCome } from './folding.ts';
 import type { Holding } from './holdings.ts';
 import { figuresOf, type Reduction } from './reductions.ts';
 import {

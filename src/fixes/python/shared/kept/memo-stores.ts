@@ -1,3 +1,4 @@
+import { argument } from '../../../../python/names.ts';
 import type { PyProgram } from '../../../../python/program.ts';
 import type { PyNode } from '../../../../python/syntax.ts';
 import type { Holding } from './holdings.ts';

@@ -45,6 +45,8 @@ export const RecorderFact = z.discriminatedUnion('fact', [
     function: text,
     bytes: whole,
     samples: whole,
+    /** `app.py:12 main`: the frames of the program above, the nearest first. */
+    callers: z.array(text).max(4).default([]),
   }),
   z.object({
     fact: z.literal('holder'),
