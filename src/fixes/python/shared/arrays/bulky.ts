@@ -44,6 +44,7 @@ function weigh(node: PyNode, program: PyProgram, depth: number): Bulk {
   if (fact?.kind === 'array') {
     if (bytesOf(fact, program) !== null) return arrayBulk(node, program);
     // Of what is known only to be a number or an array, the operands tell more.
+    if (node.type === 'parenthesized_expression') return next(node.parts[0] ?? null);
     if (node.type === 'binary_operator') return most([next(node.get('left')), next(node.get('right'))]);
     if (node.type === 'identifier' && !isGiven(node, program)) return named(node, program, depth);
     const picks = node.type === 'subscript' && node.all('subscript').every((one) => !isMany(one, program));
